@@ -1,0 +1,3 @@
+from . import base
+from . import estate
+from . import fee

@@ -1,0 +1,104 @@
+from odoo import api, fields, models
+
+
+class PropertyEstate(models.Model):
+    """One 小区, office building or mall that the company serves."""
+
+    _name = "property.estate"
+    _description = "Estate"
+    _inherit = ["mail.thread"]
+    _order = "sequence, code, id"
+    _rec_names_search = ["name", "code"]
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=False, tracking=True)
+    code = fields.Char(
+        required=True,
+        help="Short code that stands before unit codes and document numbers.",
+    )
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True, tracking=True)
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env.company,
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    kind = fields.Selection(
+        selection=[
+            ("residential", "Residential"),
+            ("commercial", "Office or mall"),
+            ("mixed", "Mixed use"),
+        ],
+        required=True,
+        default="residential",
+    )
+    address = fields.Char()
+    phone = fields.Char(help="Telephone of the service centre, printed on notices.")
+    developer_id = fields.Many2one(
+        comodel_name="res.partner",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Pays for units that are not handed over yet (物业服务收费管理办法 §16)"
+        " and receives the defects found at handover (ORG-08).",
+    )
+    manager_id = fields.Many2one(
+        comodel_name="property.staff",
+        string="Project manager",
+        index="btree_not_null",
+        ondelete="set null",
+        help="Receives early warnings (ORG-06).",
+    )
+    calendar_id = fields.Many2one(
+        comodel_name="resource.calendar",
+        string="Working hours",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        help="Deadlines in working time run on it; without one, every hour counts.",
+    )
+    user_ids = fields.Many2many(
+        comodel_name="res.users",
+        relation="property_estate_user_rel",
+        column1="estate_id",
+        column2="user_id",
+        string="Users",
+        help="Users who work in this estate and see its records.",
+    )
+
+    _code_uniq = models.Constraint(
+        "UNIQUE(code, company_id)",
+        "Another estate of this company has this code already.",
+    )
+
+    @api.model
+    def _property_only_estate(self):
+        """The estate of a user who has just one, else an empty recordset."""
+        estates = self.search([("company_id", "=", self.env.company.id)], limit=2)
+        return estates if len(estates) == 1 else self.browse()
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        estates = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return estates
+
+    def write(self, vals):
+        result = super().write(vals)
+        # Record rules are cached with the ids of the user's estates.
+        if {"user_ids", "company_id", "active"} & set(vals):
+            self.env.registry.clear_cache()
+        return result
+
+    # === Business methods ===
+
+    def _property_parameter(self, code):
+        """Value of a setting for this estate (see ``property.parameter``)."""
+        self.ensure_one()
+        return self.env["property.parameter"]._property_value(
+            code, estate=self, company=self.company_id
+        )

@@ -1,0 +1,98 @@
+from odoo import api, fields, models
+
+
+class PropertyStaff(models.Model):
+    """A person who works for the service centre, with or without a login.
+
+    One per ``hr.employee``; our own fields live here because fields added to
+    employees are refused to every user outside human resources.
+    """
+
+    _name = "property.staff"
+    _description = "Staff Member"
+    _order = "sequence, name, id"
+    _rec_names_search = ["name", "code", "phone"]
+    _check_company_auto = True
+
+    employee_id = fields.Many2one(
+        comodel_name="hr.employee",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    # Copies, because users outside human resources may not read the employee.
+    name = fields.Char(
+        related="employee_id.name", store=True, related_sudo=True, index="trigram"
+    )
+    user_id = fields.Many2one(
+        related="employee_id.user_id", store=True, index="btree_not_null"
+    )
+    company_id = fields.Many2one(
+        related="employee_id.company_id", store=True, index=True
+    )
+    code = fields.Char(string="Staff number")
+    phone = fields.Char()
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    estate_ids = fields.Many2many(
+        comodel_name="property.estate",
+        relation="property_staff_estate_rel",
+        column1="staff_id",
+        column2="estate_id",
+        string="Estates",
+    )
+    post = fields.Selection(
+        selection=[
+            ("assistant", "Service assistant"),
+            ("front_desk", "Front desk"),
+            ("administrator", "Service administrator"),
+            ("supervisor", "Supervisor"),
+            ("manager", "Centre manager"),
+            ("project_manager", "Project manager"),
+            ("clerk", "Internal clerk"),
+            ("image", "Image post"),
+            ("guard", "Gate guard"),
+            ("command", "Command centre"),
+            ("cleaner", "Cleaning"),
+            ("technician", "Engineering technician"),
+            ("cashier", "Cashier"),
+            ("accountant", "Accountant"),
+        ],
+        required=True,
+        default="assistant",
+        help="Post in the service centre (ORG-01 to ORG-14).",
+    )
+    grade = fields.Selection(
+        selection=[("junior", "Junior"), ("middle", "Middle"), ("senior", "Senior")],
+        default="junior",
+        required=True,
+    )
+    skill_ids = fields.Many2many(
+        comodel_name="property.staff.skill",
+        relation="property_staff_skill_rel",
+        column1="staff_id",
+        column2="skill_id",
+        string="Skills",
+    )
+
+    _employee_uniq = models.Constraint(
+        "UNIQUE(employee_id)", "This employee is on the staff list already."
+    )
+
+    @api.model
+    def _property_of_user(self, user=None):
+        """The staff record of a user (the current one by default), or empty."""
+        user = user or self.env.user
+        return self.sudo().search([("user_id", "=", user.id)], limit=1).sudo(False)
+
+
+class PropertyStaffSkill(models.Model):
+    _name = "property.staff.skill"
+    _description = "Staff Skill"
+    _order = "sequence, name"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+
+    _name_uniq = models.Constraint("UNIQUE(name)", "This skill exists already.")

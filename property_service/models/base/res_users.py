@@ -1,0 +1,75 @@
+from odoo import api, fields, models, tools
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    property_estate_ids = fields.Many2many(
+        comodel_name="property.estate",
+        relation="property_estate_user_rel",
+        column1="user_id",
+        column2="estate_id",
+        string="Estates",
+        help="Estates whose records this user sees.",
+    )
+    property_all_estates = fields.Boolean(
+        string="All estates",
+        help="Head office: sees every estate of the user's companies.",
+    )
+
+    @api.model
+    def _get_invalidation_fields(self):
+        # Record rules are cached with the estate ids in them.
+        return super()._get_invalidation_fields() | {
+            "property_estate_ids",
+            "property_all_estates",
+        }
+
+    def _property_estate_scope(self):
+        """Ids of the estates whose records this user may reach.
+
+        Used in the global record rules. Head office and those who work on the
+        ledger have all estates of their companies, since one partner owns units in
+        several; residents have the estates of the units that they hold today.
+
+        :return: list of ids
+        """
+        self.ensure_one()
+        return list(self._property_estate_scope_cached(fields.Date.today()))
+
+    @tools.ormcache("self.id", "today")
+    def _property_estate_scope_cached(self, today):
+        user = self.sudo()
+        estates = self.env["property.estate"].sudo().with_context(active_test=False)
+        if user._property_has_all_estates():
+            return tuple(
+                estates.search([("company_id", "in", user.company_ids.ids)]).ids
+            )
+        if user.share:
+            return tuple(user.partner_id._property_resident_estates().ids)
+        return tuple(
+            estates.search(
+                [
+                    ("user_ids", "in", user.ids),
+                    ("company_id", "in", user.company_ids.ids),
+                ]
+            ).ids
+        )
+
+    def _property_has_all_estates(self):
+        self.ensure_one()
+        return not self.share and (
+            self.property_all_estates or self.has_group("account.group_account_invoice")
+        )
+
+    def _property_resident_units(self):
+        """Ids of the units that this resident holds today, for the portal's rules."""
+        self.ensure_one()
+        return list(self._property_resident_units_cached(fields.Date.today()))
+
+    @tools.ormcache("self.id", "today")
+    def _property_resident_units_cached(self, today):
+        # A rule is evaluated before the resident may read any occupancy.
+        return tuple(
+            self.sudo().partner_id._property_resident_occupancies().unit_id.ids
+        )

@@ -1,0 +1,40 @@
+from odoo import fields, models
+
+
+class PropertyBuilding(models.Model):
+    """A building (楼栋) of an estate."""
+
+    _name = "property.building"
+    _description = "Building"
+    _inherit = ["property.estate.mixin"]
+    _order = "estate_id, sequence, code, id"
+    _rec_names_search = ["name", "code"]
+    _check_company_auto = True
+
+    name = fields.Char(required=True)
+    code = fields.Char(
+        required=True, help="As it stands in unit codes: the 1 of 1-2-301."
+    )
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    floor_count = fields.Integer(string="Storeys")
+    has_lift = fields.Boolean(string="Lift", default=True)
+    completion_date = fields.Date(
+        help="Completion acceptance; statutory warranty runs from it"
+        " (建设工程质量管理条例 §40)."
+    )
+    zone_id = fields.Many2one(
+        comodel_name="property.zone",
+        index="btree_not_null",
+        ondelete="set null",
+        check_company=True,
+        help="Zone of the building's units, unless a unit has its own.",
+    )
+    floor_ids = fields.One2many(
+        comodel_name="property.floor", inverse_name="building_id"
+    )
+    unit_ids = fields.One2many(comodel_name="property.unit", inverse_name="building_id")
+
+    _code_uniq = models.Constraint(
+        "UNIQUE(estate_id, code)", "This estate has a building with this code already."
+    )
