@@ -29,8 +29,12 @@
         "security/base/property_rules.xml",
         "security/estate/ir.model.access.csv",
         "security/estate/property_rules.xml",
+        "security/collection/ir.model.access.csv",
         # Menus of the suite; each area hangs its own below them
         "views/property_menus.xml",
         # Estate
+        # Collection: set-up, receipts, day close, bank statements, notices
+        "wizards/fee/property_setup_wizard_views.xml",
+        "views/fee/collection_menus.xml",
     ],
 }
