@@ -9,6 +9,8 @@ from .common import MODULES, PropertySuiteCase
 # Models whose records may stand without an estate: settings and records of a whole
 # company. Everything else is required to name one.
 ESTATE_MAY_BE_MISSING = {
+    "property.approval",
+    "property.approval.policy",
     "property.parameter.value",
 }
 GLOBAL_RULE = [("global", "=", True), ("active", "=", True)]

@@ -1,1 +1,1 @@
-from . import fee
+from . import base

@@ -2,5 +2,11 @@ from . import property_estate_mixin
 from . import property_estate
 from . import property_parameter
 from . import property_staff
+from . import property_approval_kind
+from . import property_approval_policy
+from . import property_approval
+from . import property_approval_step
+from . import property_approval_mixin
 from . import ir_rule
+from . import res_company
 from . import res_users

@@ -1,4 +1,5 @@
 from odoo import api, fields, models, tools
+from odoo.exceptions import AccessError
 
 
 class ResUsers(models.Model):
@@ -73,3 +74,36 @@ class ResUsers(models.Model):
         return tuple(
             self.sudo().partner_id._property_resident_occupancies().unit_id.ids
         )
+
+    def _property_posts(self):
+        """Posts that this user holds as staff, for approvals by post."""
+        self.ensure_one()
+        # Whose turn it is must not depend on who may read the staff list.
+        staff = self.env["property.staff"].sudo().search([("user_id", "=", self.id)])
+        return list(set(staff.mapped("post")))
+
+    def _property_check_whole_company(self, company):
+        """Refuse changes for a whole company by who answers for some estates only.
+
+        :raise AccessError: when an estate of the company is out of the user's scope
+        """
+        self.ensure_one()
+        if self._property_has_all_estates():
+            return
+        # The estates that the user does not see are the ones that count here.
+        estates = self.env["property.estate"].sudo().with_context(active_test=False)
+        outside = estates.search_count(
+            [
+                ("company_id", "=", company.id),
+                ("id", "not in", self._property_estate_scope()),
+            ],
+            limit=1,
+        )
+        if outside:
+            raise AccessError(
+                self.env._(
+                    "What holds for the whole company %(company)s can be changed only"
+                    " by a manager of all its estates; change it for your estate.",
+                    company=company.name,
+                )
+            )

@@ -1,0 +1,1 @@
+from . import property_approval_verdict_wizard
