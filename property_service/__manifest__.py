@@ -29,6 +29,9 @@
         "security/base/property_rules.xml",
         "security/estate/ir.model.access.csv",
         "security/estate/property_rules.xml",
+        "security/fee/ir.model.access.csv",
+        "security/fee/property_rules.xml",
+        "security/collection/ir.model.access.csv",
         # Menus of the suite; each area hangs its own below them
         "views/property_menus.xml",
         # Base: approval
@@ -39,5 +42,10 @@
         "wizards/base/property_approval_verdict_wizard_views.xml",
         "views/base/base_menus.xml",
         # Estate
+        # Fees
+        "data/fee/property_parameter_data.xml",
+        # Collection: set-up, receipts, day close, bank statements, notices
+        "wizards/fee/property_setup_wizard_views.xml",
+        "views/fee/collection_menus.xml",
     ],
 }

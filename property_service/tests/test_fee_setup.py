@@ -1,0 +1,143 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import TransactionCase, new_test_user, tagged
+
+
+@tagged("post_install", "-at_install")
+class TestFeeSetup(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company = cls.env["res.company"].create(
+            {"name": "设置物业", "country_id": cls.env.ref("base.cn").id}
+        )
+        cls.env.user.company_ids += cls.company
+        cls.env = cls.env(
+            context={**cls.env.context, "allowed_company_ids": cls.company.ids}
+        )
+        cls.company = cls.company.with_env(cls.env)
+        cls.estates = cls.env["property.estate"].create(
+            [
+                {"name": "甲园", "code": "JY", "company_id": cls.company.id},
+                {"name": "乙园", "code": "YY", "company_id": cls.company.id},
+            ]
+        )
+        cls.setup = cls.env["property.setup"]
+
+    def _missing(self):
+        checks = self.setup._property_setup_checks(self.company, self.estates)
+        return [subject for subject, in_order, _remedy in checks if not in_order]
+
+    def test_nothing_is_missing_afterwards(self):
+        self.assertIn("Chart of accounts", self._missing())
+        self.setup._property_setup_company(self.company, self.estates)
+        self.assertEqual(self._missing(), [])
+        self.assertEqual(self.company.chart_template, "cn")
+        self.assertTrue(self.company.account_storno)
+        self.assertEqual(self.company.currency_id.name, "CNY")
+
+    def test_running_again_changes_nothing(self):
+        self.setup._property_setup_company(self.company, self.estates)
+        counts = self._counts()
+        self.setup._property_setup_company(self.company, self.estates)
+        self.assertEqual(self._counts(), counts)
+
+    def _counts(self):
+        company = [("company_id", "=", self.company.id)]
+        accounts = [("company_ids", "in", self.company.ids)]
+        return [
+            self.env["account.account"].search_count(accounts),
+            self.env["account.journal"].search_count(company),
+            self.env["account.tax"].search_count(company),
+            self.env["resource.calendar"].search_count(company),
+        ]
+
+    def test_cash_box_and_sale_journal_of_their_own(self):
+        self.setup._property_setup_company(self.company, self.estates)
+        first, second = self.estates
+        self.assertNotEqual(first.sale_journal_id, second.sale_journal_id)
+        cash = [e._property_collection_journal("cash") for e in self.estates]
+        self.assertNotEqual(cash[0].default_account_id, cash[1].default_account_id)
+        bank = [e._property_collection_journal("transfer") for e in self.estates]
+        self.assertEqual(bank[0], bank[1])
+
+    def test_payment_of_each_method_has_an_entry(self):
+        """The trap of a lost entry: a payment without an account posts nothing."""
+        self.setup._property_setup_company(self.company, self.estates)
+        partner = self.env["res.partner"].create({"name": "王小明"})
+        for method in ("cash", "transfer", "wechat", "alipay", "card"):
+            with self.subTest(method=method):
+                journal = self.estates[0]._property_collection_journal(method)
+                payment = self.env["account.payment"].create(
+                    {
+                        "payment_type": "inbound",
+                        "partner_type": "customer",
+                        "partner_id": partner.id,
+                        "journal_id": self.env["account.journal"]
+                        .search([("type", "=", "bank")], limit=1)
+                        .id,
+                        "amount": 100,
+                    }
+                )
+                payment.journal_id = journal
+                payment.action_post()
+                self.assertEqual(payment.move_id.state, "posted")
+                liquidity = payment.move_id.line_ids.filtered(lambda x: x.balance > 0)
+                self.assertEqual(liquidity.balance, 100)
+                if method == "cash":
+                    self.assertEqual(liquidity.account_id, journal.default_account_id)
+                    self.assertFalse(liquidity.account_id.reconcile)
+                    self.assertEqual(payment.state, "paid")
+                else:
+                    self.assertTrue(liquidity.account_id.reconcile)
+
+    def test_taxes_lie_within_the_price(self):
+        self.setup._property_setup_company(self.company, self.estates)
+        for rate, base in ((6, 943.4), (9, 917.43), (13, 884.96), (3, 970.87)):
+            tax = self.setup._property_tax(self.company, rate)
+            result = tax.compute_all(1000, currency=self.company.currency_id)
+            self.assertEqual(round(result["total_excluded"], 2), base)
+            self.assertEqual(result["total_included"], 1000)
+
+    def test_liabilities_can_be_matched(self):
+        self.setup._property_setup_company(self.company, self.estates)
+        accounts = (
+            self.company.property_deposit_account_id
+            | self.company.property_collected_account_id
+            | self.company.property_prepayment_account_id
+        )
+        self.assertEqual(len(accounts), 3)
+        self.assertEqual(set(accounts.mapped("account_type")), {"liability_current"})
+        self.assertTrue(all(accounts.mapped("reconcile")))
+        self.assertEqual(self.company.property_deposit_account_id.code, "224101")
+
+    def test_time_zone_of_the_place(self):
+        self.company.resource_calendar_id.tz = "UTC"
+        self.setup._property_setup_company(self.company, self.estates)
+        self.assertEqual(self.estates.calendar_id.tz, "Asia/Shanghai")
+
+    def test_estates_of_another_company_are_refused(self):
+        other = self.env["res.company"].create({"name": "别家物业"})
+        with self.assertRaises(UserError):
+            self.setup._property_setup_company(other, self.estates)
+
+    def test_wizard_lists_what_is_missing_first(self):
+        wizard = self.env["property.setup.wizard"].create(
+            {"company_id": self.company.id}
+        )
+        self.assertEqual(wizard.estate_ids, self.estates)
+        self.assertFalse(wizard.check_ids[0].in_order)
+        self.assertTrue(wizard.check_ids[0].remedy)
+        self.assertGreater(wizard.missing_count, 5)
+        wizard.action_set_up()
+        self.assertEqual(wizard.missing_count, 0)
+
+    def test_assistants_may_not_set_up(self):
+        assistant = new_test_user(
+            self.env,
+            login="setup-assistant",
+            groups="property_service.property_service_group_assistant",
+            company_id=self.company.id,
+            company_ids=[(6, 0, self.company.ids)],
+        )
+        with self.assertRaises(AccessError):
+            self.env["property.setup.wizard"].with_user(assistant).create({})
