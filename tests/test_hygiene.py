@@ -11,6 +11,7 @@ from .common import MODULES, PropertySuiteCase
 ESTATE_MAY_BE_MISSING = {
     "property.approval",
     "property.approval.policy",
+    "property.fee.cap",
     "property.parameter.value",
 }
 GLOBAL_RULE = [("global", "=", True), ("active", "=", True)]

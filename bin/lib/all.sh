@@ -6,17 +6,27 @@
 . "$ROOT/bin/lib/python.sh"
 . "$ROOT/bin/lib/postgres.sh"
 . "$ROOT/bin/lib/image.sh"
+. "$ROOT/bin/lib/suite.sh"
+. "$ROOT/bin/lib/checks.sh"
 
 # The whole installation, then the database server; seconds where it is there already.
 setup() {
-    need_space
-    install_packages
+    check_folders
+    if [ ! -e "$PREFIX/.complete" ] || [ ! -e "$VENV/.complete" ]; then
+        need_space "$CACHE" 3000 PROPERTY_SERVICE_CACHE
+    fi
+    need_space "$SITE" 500 PROPERTY_SERVICE_SITES
+    locked packages install_packages
     PGBIN=$(pg_bin)
     [ -n "$PGBIN" ] || die "no PostgreSQL server was found" "Run as root: apt-get install postgresql"
     locked odoo unpack_odoo
     locked venv build_venv
+    export PGHOST=$SOCKET PGUSER=$DB_USER PATH=$VENV/bin:$PATH
+    site_locked prepare_site
+}
+
+prepare_site() {
     write_conf
     start_cluster
-    export PGHOST=$SOCKET PGUSER=$DB_USER PATH=$VENV/bin:$PATH
     ensure_core
 }

@@ -6,7 +6,9 @@ ODOO_VERSION=19.0.0+dfsg-1
 # Odoo's package links into these; the fonts of the stable suite still have the file names it links to.
 LINKED_UNSTABLE=(libjs-jquery libjs-jquery-form libjs-underscore fonts-roboto-unhinted fonts-ocr-b fonts-montserrat)
 LINKED_STABLE=(fonts-font-awesome fonts-inconsolata)
-PREFIX=$CACHE/odoo/$(hash_of "$ROOT/bin/lib/odoo.sh")
+# Keyed by what is pinned, so that a change of these scripts fetches nothing anew.
+ODOO_KEY=$(printf '%s\n' "$ODOO_PACKAGE=$ODOO_VERSION" "${LINKED_UNSTABLE[@]}" "${LINKED_STABLE[@]}" | hash_of)
+PREFIX=$CACHE/odoo/$ODOO_KEY
 ODOO_DIST=$PREFIX/usr/lib/python3/dist-packages
 
 # The address of the Debian archive, taken from this machine's own sources.

@@ -30,24 +30,40 @@ die() {
     exit 1
 }
 
-hash_of() { cat "$@" | sha256sum | cut -c1-12; }
+hash_of() { cat "${@:--}" | sha256sum | cut -c1-12; }
 
+free_megabytes() { df -Pk "$1" | awk 'NR == 2 {print int($4 / 1024)}'; }
+
+# need_space FOLDER MEGABYTES VARIABLE
 need_space() {
     local free
-    mkdir -p "$CACHE" "$SITE" 2>/dev/null || die "cannot write to $CACHE or $SITE" \
+    free=$(free_megabytes "$1")
+    [ "$free" -ge "$2" ] || die "only $free MB are free below $1" \
+        "Free $2 MB or set $3 to a folder on a larger disk"
+}
+
+check_folders() {
+    # Odoo reads the folders of its add-ons from one line, separated by commas.
+    case "$ROOT" in *,*) die "the checkout's path has a comma in it: $ROOT" "Move it to another folder" ;; esac
+    mkdir -p "$CACHE/locks" "$SITE/log" 2>/dev/null || die "cannot write to $CACHE or $SITE" \
         "Set PROPERTY_SERVICE_CACHE and PROPERTY_SERVICE_SITES to folders that you may write"
-    free=$(df -Pk "$CACHE" | awk 'NR == 2 {print int($4 / 1024)}')
-    [ "$free" -ge 3000 ] || die "only $free MB are free below $CACHE" \
-        "Free 3000 MB or set PROPERTY_SERVICE_CACHE to a larger disk"
 }
 
 # locked NAME COMMAND...: one process at a time among all checkouts that share the cache.
 locked() {
     local name=$1
     shift
-    mkdir -p "$CACHE/locks"
     (
         flock 9
         "$@"
     ) 9>"$CACHE/locks/$name"
+}
+
+# site_locked COMMAND...: one process at a time in this checkout. The database server
+# outlives the command and must not inherit the lock; start_cluster closes it.
+site_locked() {
+    (
+        flock 8
+        "$@"
+    ) 8>"$SITE/lock"
 }

@@ -17,9 +17,13 @@ as_pg() {
 pg_running() { as_pg "$PGBIN/pg_ctl" -D "$CLUSTER" status >/dev/null 2>&1; }
 
 new_cluster() {
-    as_pg "$PGBIN/initdb" -D "$CLUSTER" -U postgres -E UTF8 --locale=C.UTF-8 --auth=trust >/dev/null ||
-        die "the database cluster could not be made in $CLUSTER" "Check the rights of that folder and its free space"
-    as_pg tee -a "$CLUSTER/postgresql.conf" >/dev/null <<CONF
+    local part=$CLUSTER.part
+    as_pg rm -rf "$part"
+    as_pg "$PGBIN/initdb" -D "$part" -U postgres -E UTF8 --locale=C.UTF-8 --auth=trust \
+        >"$SITE/log/cluster.log" 2>&1 ||
+        die "the database cluster could not be made (see $SITE/log/cluster.log)" \
+            "Check the rights and the free space of $SITE"
+    as_pg tee -a "$part/postgresql.conf" >/dev/null <<CONF
 listen_addresses = ''
 fsync = off
 synchronous_commit = off
@@ -33,19 +37,27 @@ random_page_cost = 1.1
 jit = off
 max_locks_per_transaction = 256
 CONF
+    # Renamed last, so that a cluster that was left half-way is never started.
+    as_pg mv "$part" "$CLUSTER"
 }
 
-start_cluster() {
-    mkdir -p "$SITE/log" "$SOCKET"
+make_socket_folder() {
+    mkdir -p "$SOCKET" && [ -O "$SOCKET" ] || [ "$(id -u)" = 0 ] ||
+        die "$SOCKET belongs to somebody else" "Remove that folder and run this again"
     if [ "$(id -u)" = 0 ]; then
         chmod 755 "$SITES" "$SITE"
         chown postgres "$SOCKET" "$SITE"
     fi
     chmod 700 "$SOCKET"
+}
+
+start_cluster() {
+    make_socket_folder
     if [ ! -e "$CLUSTER/PG_VERSION" ]; then new_cluster; fi
     if ! pg_running; then
+        # The server must not inherit the lock of site_locked.
         as_pg "$PGBIN/pg_ctl" -D "$CLUSTER" -w -t 60 -s -l "$CLUSTER/server.log" \
-            -o "-c unix_socket_directories='$SOCKET'" start ||
+            -o "-c unix_socket_directories='$SOCKET'" start 8>&- >/dev/null 2>&1 ||
             die "the database server does not start (see $CLUSTER/server.log)" \
                 "Remove $SITE to begin anew (its databases are lost) and run this again"
     fi
@@ -61,7 +73,7 @@ psql_as() { "$PGBIN/psql" -h "$SOCKET" -U "$DB_USER" -qtAX "$@"; }
 has_database() { psql_as -c "SELECT 1 FROM pg_database WHERE datname = '$1'" postgres | grep -q 1; }
 
 drop_database() {
-    "$PGBIN/dropdb" -h "$SOCKET" -U "$DB_USER" --if-exists --force "$1" 2>/dev/null
+    "$PGBIN/dropdb" -h "$SOCKET" -U "$DB_USER" --if-exists --force "$1" >/dev/null 2>&1
     rm -rf "$SITE/data/filestore/$1"
 }
 
@@ -71,4 +83,11 @@ clone_database() {
     "$PGBIN/createdb" -h "$SOCKET" -U "$DB_USER" -T "$1" "$2"
     mkdir -p "$SITE/data/filestore"
     if [ -d "$SITE/data/filestore/$1" ]; then cp -a "$SITE/data/filestore/$1" "$SITE/data/filestore/$2"; fi
+}
+
+# rename_database FROM TO: the last step of building one, so that TO is always whole.
+rename_database() {
+    drop_database "$2"
+    psql_as -c "ALTER DATABASE \"$1\" RENAME TO \"$2\"" postgres
+    if [ -d "$SITE/data/filestore/$1" ]; then mv "$SITE/data/filestore/$1" "$SITE/data/filestore/$2"; fi
 }

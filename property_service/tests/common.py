@@ -284,6 +284,8 @@ class PropertyTourCommon(PropertyAccountCommon, HttpCase):
     def _drop_missing_asset(cls):
         """Distributions without this file log an error that fails every tour."""
         path = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
+        if cls.env["ir.asset"].search_count([("path", "=", path)], limit=1):
+            return
         try:
             file_path(path)
         except FileNotFoundError:
