@@ -42,6 +42,9 @@
         "wizards/base/property_approval_verdict_wizard_views.xml",
         "views/base/base_menus.xml",
         # Estate
+        "data/estate/property_parameter_data.xml",
+        "data/estate/property_preference_data.xml",
+        "data/estate/ir_cron_data.xml",
         # Fees
         "data/fee/property_parameter_data.xml",
         # Collection: set-up, receipts, day close, bank statements, notices

@@ -38,3 +38,19 @@ class PropertyBuilding(models.Model):
     _code_uniq = models.Constraint(
         "UNIQUE(estate_id, code)", "This estate has a building with this code already."
     )
+
+    def write(self, vals):
+        """A new zone reaches the units that had the old one, not those with their own."""
+        followers = {}
+        if "zone_id" in vals:
+            for building in self:
+                followers[building] = building.with_context(
+                    active_test=False
+                ).unit_ids.filtered(
+                    lambda unit, zone=building.zone_id: not unit.zone_id
+                    or unit.zone_id == zone
+                )
+        result = super().write(vals)
+        for building, units in followers.items():
+            units.write({"zone_id": building.zone_id.id})
+        return result

@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import float_compare
+from odoo.tools import SQL, float_compare
+
+from .res_partner import PEOPLE_GROUPS
 
 ROLES = [
     ("owner", "Owner"),
@@ -20,6 +22,7 @@ class PropertyOccupancy(models.Model):
 
     _name = "property.occupancy"
     _description = "Occupancy"
+    _inherit = ["mail.thread"]
     _order = "unit_id, date_start desc, id"
     _rec_name = "partner_id"
     _check_company_auto = True
@@ -39,15 +42,21 @@ class PropertyOccupancy(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
+        tracking=True,
     )
-    role = fields.Selection(selection=ROLES, required=True, default="owner", index=True)
+    phone = fields.Char(related="partner_id.phone", groups=PEOPLE_GROUPS)
+    role = fields.Selection(
+        selection=ROLES, required=True, default="owner", index=True, tracking=True
+    )
     share = fields.Float(
         string="Share (%)",
         digits=(5, 2),
+        tracking=True,
         help="Part of the ownership; all owners of a day together have 100 % at most.",
     )
     is_payer = fields.Boolean(
         string="Pays the fees",
+        tracking=True,
         help="One person pays on a given day; without a mark the owner with the largest"
         " share does.",
     )
@@ -58,8 +67,14 @@ class PropertyOccupancy(models.Model):
         string="From",
         required=True,
         default=lambda self: fields.Date.context_today(self),
+        tracking=True,
     )
-    date_end = fields.Date(string="To", help="Last day; empty while it lasts.")
+    date_end = fields.Date(
+        string="To", tracking=True, help="Last day; empty while it lasts."
+    )
+    is_current = fields.Boolean(
+        compute="_compute_is_current", search="_search_is_current"
+    )
 
     _dates_ordered = models.Constraint(
         "CHECK(date_end IS NULL OR date_end >= date_start)",
@@ -79,14 +94,34 @@ class PropertyOccupancy(models.Model):
         "This person holds this unit in the same role at that time already.",
     )
 
+    # === Computes ===
+
+    @api.depends("date_start", "date_end")
+    def _compute_is_current(self):
+        today = fields.Date.context_today(self)
+        for occupancy in self:
+            occupancy.is_current = bool(occupancy.date_start) and occupancy._is_current(
+                today
+            )
+
+    def _search_is_current(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        current = self._property_current_domain()
+        return current if True in value else ~current
+
+    # === Constraints ===
+
     @api.constrains("unit_id", "role", "share", "date_start", "date_end")
     def _check_owner_shares(self):
         units = self.filtered(lambda o: o.role == "owner").unit_id
         if not units:
             return
-        # Two desks that add owners of one unit at once must not pass each other.
-        units.lock_for_update()
-        owners = self.search([("unit_id", "in", units.ids), ("role", "=", "owner")])
+        self._property_serialise(units)
+        # Owners in the way may be people whom the user does not see.
+        owners = self.sudo().search(
+            [("unit_id", "in", units.ids), ("role", "=", "owner")]
+        )
         for unit, rows in owners.grouped("unit_id").items():
             for day in rows.mapped("date_start"):
                 total = sum(
@@ -124,6 +159,19 @@ class PropertyOccupancy(models.Model):
         return result
 
     # === Business methods ===
+
+    def _property_serialise(self, units):
+        """Let two transactions that add owners of one unit not pass each other.
+
+        A lock alone does not do: the second one would go on with the rows it saw
+        before. Having changed the unit's row, it fails and is tried again.
+        """
+        self.env.execute_query(
+            SQL(
+                "UPDATE property_unit SET id = id WHERE id IN %s RETURNING id",
+                tuple(units.ids),
+            )
+        )
 
     def _is_current(self, day):
         self.ensure_one()

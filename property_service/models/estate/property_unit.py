@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .res_partner import PEOPLE_GROUPS
+
 UNIT_STATES = [
     ("undelivered", "Not handed over"),
     ("vacant", "Vacant"),
@@ -81,21 +83,25 @@ class PropertyUnit(models.Model):
         tracking=True, copy=False, help="Day on which the unit was handed over."
     )
     occupancy_ids = fields.One2many(
-        comodel_name="property.occupancy", inverse_name="unit_id"
+        comodel_name="property.occupancy",
+        inverse_name="unit_id",
+        groups=PEOPLE_GROUPS + ",base.group_portal",
     )
     payer_id = fields.Many2one(
         comodel_name="res.partner",
         string="Payer today",
         compute="_compute_holders",
         search="_search_payer_id",
+        groups=PEOPLE_GROUPS,
     )
     owner_ids = fields.Many2many(
         comodel_name="res.partner",
         string="Owners today",
         compute="_compute_holders",
         search="_search_owner_ids",
+        groups=PEOPLE_GROUPS,
     )
-    note = fields.Text()
+    note = fields.Text(groups="base.group_user")
 
     _code_uniq = models.Constraint(
         "UNIQUE(estate_id, code)", "This estate has a unit with this code already."
@@ -113,8 +119,9 @@ class PropertyUnit(models.Model):
             parts = (unit.code or "").replace("/", "-").split("-")
             unit.sort_key = "-".join(part.strip().zfill(6) for part in parts)
 
-    @api.depends("building_id.zone_id")
+    @api.depends("building_id")
     def _compute_zone_id(self):
+        """The building's zone; where that changes later, the building tells us."""
         for unit in self:
             unit.zone_id = unit.building_id.zone_id or unit.zone_id
 
