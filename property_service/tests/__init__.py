@@ -1,2 +1,4 @@
 from . import test_fee_setup
 from . import test_base_approval
+from . import test_estate_person
+from . import test_estate_rights

@@ -40,7 +40,7 @@ class PropertyBuilding(models.Model):
     )
 
     def write(self, vals):
-        """A new zone reaches the units that had the old one, not those with their own."""
+        """A new zone reaches the units of the old one, not those with their own."""
         followers = {}
         if "zone_id" in vals:
             for building in self:

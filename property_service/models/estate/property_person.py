@@ -255,7 +255,7 @@ class PropertyPerson(models.Model):
             if id_type == "resident" and person.id_type != "resident":
                 raise ValidationError(
                     self.env._(
-                        "%(person)s: enter the number again together with the document.",
+                        "%(person)s: enter the number again with the document.",
                         person=person.partner_id.display_name,
                     )
                 )

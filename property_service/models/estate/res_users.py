@@ -50,10 +50,13 @@ class ResUsers(models.Model):
         """Person files of the user's estates, and those just being entered."""
         self.ensure_one()
         estates = self._property_estate_records(company_ids)
-        return Domain("partner_id.property_estate_ids", "in", estates.ids) | (
+        reachable = Domain("partner_id.property_estate_ids", "in", estates.ids) | (
             Domain("partner_id.property_estate_ids", "=", False)
             & Domain("create_uid", "=", self.id)
         )
+        # Always so; but a search computes pending fields, and estates with this one,
+        # for plain columns only.
+        return Domain("partner_id.property_is_resident", "=", True) & reachable
 
     def _property_estate_records(self, company_ids):
         """The user's estates in the given companies."""
