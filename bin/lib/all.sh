@@ -21,7 +21,8 @@ setup() {
     [ -n "$PGBIN" ] || die "no PostgreSQL server was found" "Run as root: apt-get install postgresql"
     locked odoo unpack_odoo
     locked venv build_venv
-    export PGHOST=$SOCKET PGUSER=$DB_USER PATH=$VENV/bin:$PATH
+    export PGHOST=$SOCKET PGUSER=$DB_USER PATH=$VENV/bin:$PGBIN:$PATH PROPERTY_SERVICE_CONF=$CONF
+    export PGOPTIONS="-c client_min_messages=warning"
     site_locked prepare_site
 }
 
