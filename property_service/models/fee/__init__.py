@@ -5,8 +5,11 @@ from . import property_fee_cap
 from . import property_fee_rate
 from . import property_fee_assignment
 from . import property_fee_run
+from . import property_fee_run_post
 from . import property_fee_run_skip
 from . import property_fee_charge
+from . import property_fee_charge_bill
+from . import property_fee_charge_reverse
 from . import property_fee_reversal
 from . import account_move
 from . import account_move_line

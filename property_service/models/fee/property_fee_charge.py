@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class PropertyFeeCharge(models.Model):
@@ -142,3 +143,44 @@ class PropertyFeeCharge(models.Model):
     )
     _unit_dates_idx = models.Index("(unit_id, item_id, date_start)")
     _draft_idx = models.Index("(run_id, unit_id, partner_id) WHERE state = 'draft'")
+
+    # === Computes ===
+
+    @api.depends("unit_id", "item_id", "date_start", "date_end")
+    def _compute_display_name(self):
+        for charge in self:
+            charge.display_name = (
+                f"{charge.unit_id.code or ''} {charge._property_label()}"
+            )
+
+    # === CRUD ===
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_draft(self):
+        if self.filtered(lambda c: c.state != "draft" or c.move_id):
+            raise UserError(
+                self.env._("Charges with a ledger effect stay; reverse them instead.")
+            )
+
+    # === Actions ===
+
+    def action_explain(self):
+        """Show how the amount came about: rate, quantity, formula, basis (FEE-01)."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Explanation"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [
+                (self.env.ref("property_service.property_fee_charge_view_form").id, "form")
+            ],
+            "target": "new",
+        }
+
+    # === Business methods ===
+
+    def _property_label(self):
+        """What stands on the invoice line: fee item and days."""
+        self.ensure_one()
+        return f"{self.item_id.name} {self.date_start} – {self.date_end}"

@@ -1,4 +1,11 @@
+from collections import defaultdict
+from datetime import timedelta
+
 from odoo import fields, models
+
+from .proration import ONE_DAY, month_end
+
+DATES = ("date_start", "date_end")
 
 
 class PropertyUnit(models.Model):
@@ -9,3 +16,79 @@ class PropertyUnit(models.Model):
         inverse_name="unit_id",
         string="Fees",
     )
+
+    def _property_payer_spans(self, day_from, day_to, start_rule):
+        """Who pays on which days, by the occupancies and the start rule at handover.
+
+        The payer of a day is the occupancy marked as payer, else the owner with the
+        largest share; before the owner's start the developer (§16 of the fee rules).
+
+        :param start_rule: same_day, next_month or prorated (setting fee.start_rule)
+        :return: dict of unit id to list of (first day, last day, partner id or False,
+            whether the unit is handed over), in order and without gaps
+        """
+        rows = defaultdict(list)
+        occupancies = self.env["property.occupancy"].search_fetch(
+            fields.Domain("unit_id", "in", self.ids)
+            & fields.Domain("role", "in", ("owner", "tenant", "agent"))
+            & fields.Domain("date_start", "<=", day_to)
+            & (
+                fields.Domain("date_end", "=", False)
+                | fields.Domain("date_end", ">=", day_from)
+            ),
+            ["unit_id", "partner_id", "role", "is_payer", "share", *DATES],
+        )
+        for occupancy in occupancies:
+            rows[occupancy.unit_id.id].append(occupancy)
+        return {
+            unit.id: unit._property_payer_spans_one(
+                rows[unit.id], day_from, day_to, start_rule
+            )
+            for unit in self
+        }
+
+    def _property_payer_spans_one(self, rows, day_from, day_to, start_rule):
+        """The spans of one unit; see ``_property_payer_spans``."""
+        owner_from = self._property_owner_from(start_rule)
+        starts = {day_from}
+        for row in rows:
+            starts.add(row.date_start)
+            if row.date_end:
+                starts.add(row.date_end + ONE_DAY)
+        starts.update(day for day in (owner_from, self.handover_date) if day)
+        days = sorted(day for day in starts if day_from <= day <= day_to)
+        spans = []
+        for day, following in zip(days, [*days[1:], day_to + ONE_DAY], strict=True):
+            payer, handed_over = self._property_payer_on(day, rows, owner_from)
+            last = following - ONE_DAY
+            if spans and spans[-1][2:] == (payer, handed_over):
+                spans[-1] = (spans[-1][0], last, payer, handed_over)
+            else:
+                spans.append((day, last, payer, handed_over))
+        return spans
+
+    def _property_payer_on(self, day, rows, owner_from):
+        developer_id = self.estate_id.developer_id.id
+        handed_over = bool(self.handover_date and self.handover_date <= day)
+        if developer_id and self.handover_date and day < owner_from:
+            return developer_id, handed_over
+        current = [row for row in rows if row._is_current(day)]
+        for row in current:
+            if row.is_payer:
+                return row.partner_id.id, handed_over
+        if not handed_over:
+            return developer_id, handed_over
+        owners = [row for row in current if row.role == "owner"]
+        if not owners:
+            return False, handed_over
+        return min(owners, key=lambda row: (-row.share, row.id)).partner_id.id, True
+
+    def _property_owner_from(self, start_rule):
+        """First day that the owner pays: the start rule applied to the handover."""
+        if not self.handover_date:
+            return None
+        if start_rule == "next_month":
+            return month_end(self.handover_date) + ONE_DAY
+        if start_rule == "prorated":
+            return self.handover_date + timedelta(days=1)
+        return self.handover_date
