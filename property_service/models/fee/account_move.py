@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class AccountMove(models.Model):
@@ -39,3 +40,47 @@ class AccountMove(models.Model):
         " WHERE property_run_id IS NOT NULL AND move_type = 'out_invoice'",
         "This run has an invoice of this payer and unit already.",
     )
+
+    # === Actions ===
+
+    def button_draft(self):
+        self._property_refuse_undo()
+        return super().button_draft()
+
+    def button_cancel(self):
+        self._property_refuse_undo()
+        return super().button_cancel()
+
+    # === Business methods ===
+
+    def _reverse_moves(self, default_values_list=None, cancel=False):
+        self._property_refuse_undo()
+        return super()._reverse_moves(default_values_list, cancel)
+
+    def _property_refuse_undo(self):
+        """Bills with charges are undone by taking back the charges (FEE-14).
+
+        Else the days would count as billed while the ledger says they are not.
+        """
+        bills = self.filtered(lambda move: move.state == "posted" and move.is_invoice())
+        charge = self.env["property.fee.charge"].search(
+            [
+                "|",
+                "&",
+                ("move_id", "in", bills.ids),
+                ("state", "=", "posted"),
+                ("reversal_move_id", "in", bills.ids),
+            ],
+            limit=1,
+        )
+        if charge:
+            raise UserError(
+                self.env._(
+                    "%(move)s bills fees; take back its charges (Fees, Charges,"
+                    " Take back) instead.",
+                    move=(charge.move_id & bills or charge.reversal_move_id).name,
+                )
+            )
+
+    def _property_apply_credits(self):
+        return self

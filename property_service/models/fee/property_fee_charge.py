@@ -173,7 +173,10 @@ class PropertyFeeCharge(models.Model):
             "res_model": self._name,
             "res_id": self.id,
             "views": [
-                (self.env.ref("property_service.property_fee_charge_view_form").id, "form")
+                (
+                    self.env.ref("property_service.property_fee_charge_view_form").id,
+                    "form",
+                )
             ],
             "target": "new",
         }

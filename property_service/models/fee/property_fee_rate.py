@@ -14,7 +14,7 @@ class PropertyFeeRate(models.Model):
 
     _name = "property.fee.rate"
     _description = "Fee Rate"
-    _inherit = ["property.estate.mixin", "mail.thread"]
+    _inherit = ["property.estate.mixin", "property.approval.mixin", "mail.thread"]
     _order = "item_id, estate_id, unit_kind, date_start desc, id"
     _check_company_auto = True
 
@@ -118,12 +118,17 @@ class PropertyFeeRate(models.Model):
 
     # === CRUD ===
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        # In force by approval only, whatever the caller or a default_* key says.
+        return super().create([{**vals, "state": "draft"} for vals in vals_list])
+
     def write(self, vals):
         if FROZEN_FIELDS & set(vals):
             self._property_refuse_edit(vals)
-        if "state" in vals and not self.env.context.get("property_rate_step"):
+        if "state" in vals and not self.env.su:
             raise UserError(
-                self.env._("A rate is approved or cancelled by its buttons only.")
+                self.env._("A rate comes into force by approval, not by hand.")
             )
         return super().write(vals)
 
@@ -134,42 +139,51 @@ class PropertyFeeRate(models.Model):
 
     # === Actions ===
 
-    def action_approve(self):
-        """Put draft rates in force (FEE-03)."""
+    def action_cancel(self):
         for rate in self:
-            rate._property_approve()
+            rate._property_require_draft()
+            rate.action_cancel_approval()
+            # The status is written by the steps only, whoever takes them.
+            rate.sudo().state = "cancelled"
         return True
 
-    def action_cancel(self):
-        self._property_expect("draft")
-        self._property_move("cancelled")
-        return True
+    # === Approval ===
+
+    def _property_approval_key(self):
+        return "fee_rate"
+
+    def _property_approval_frozen_fields(self):
+        return {
+            "item_id",
+            "estate_id",
+            "unit_kind",
+            "date_start",
+            "price",
+            "document",
+            "legal_basis",
+        }
+
+    def _property_on_approved(self):
+        """The rate comes into force and closes the one before it (FEE-03)."""
+        self._property_put_in_force()
 
     # === Business methods ===
 
-    def _property_expect(self, state):
-        for rate in self.filtered(lambda r: r.state != state):
+    def _property_require_draft(self):
+        for rate in self.filtered(lambda r: r.state != "draft"):
             raise UserError(
                 self.env._(
-                    "%(rate)s is %(state)s; this step is not possible any more.",
-                    rate=rate.display_name,
-                    state=dict(self._fields["state"]._description_selection(self.env))[
-                        rate.state
-                    ],
+                    "%(rate)s is in force or cancelled already.", rate=rate.display_name
                 )
             )
 
-    def _property_move(self, state):
-        # The context key cannot be forged into a state change of a used rate: the
-        # exclusion constraint and the freeze still hold.
-        self.with_context(property_rate_step=True).write({"state": state})
-
-    def _property_approve(self):
-        """Put a draft rate in force and close the one before it."""
-        self.ensure_one()
-        self._property_expect("draft")
-        self._property_close_previous()
-        self._property_move("approved")
+    def _property_put_in_force(self):
+        """Approved from here on; set-up calls it for the price book of go-live."""
+        for rate in self.sorted("date_start"):
+            rate._property_require_draft()
+            rate._property_close_previous()
+            # The status is written by the steps only, whoever takes them.
+            rate.sudo().state = "approved"
 
     def _property_close_previous(self):
         """The open rate of the same item, estate and kind ends the day before."""
@@ -186,9 +200,10 @@ class PropertyFeeRate(models.Model):
             ]
         )
         # Closing is the one change that a used rate allows: it restates no charge.
-        super(PropertyFeeRate, previous).write(
-            {"date_end": self.date_start - timedelta(days=1)}
-        )
+        # The one change that a rate in force allows: it restates no charge.
+        previous.sudo().date_end = self.date_start - timedelta(days=1)
+        # The days must be free before this rate takes them.
+        previous.flush_recordset(["date_end"])
 
     def _property_check_caps(self):
         for rate in self:
@@ -196,8 +211,12 @@ class PropertyFeeRate(models.Model):
                 cap._property_refuse(rate)
 
     def _property_refuse_edit(self, vals):
-        """Approved rates are fixed; used ones for ever (FEE-15)."""
-        for rate in self.filtered(lambda r: r.state != "draft"):
+        """Rates in approval and in force stay as they are; used ones for ever."""
+        if self.env.su and set(vals) == {"date_end"}:
+            return
+        for rate in self:
+            if rate.state == "draft" and rate.approval_state != "pending":
+                continue
             changed = [
                 name
                 for name in sorted(FROZEN_FIELDS & set(vals))
@@ -207,8 +226,8 @@ class PropertyFeeRate(models.Model):
             if changed:
                 raise ValidationError(
                     self.env._(
-                        "%(rate)s is in force: it can no longer change. Make a new"
-                        " rate; it closes this one.",
+                        "%(rate)s is in approval or in force: it can no longer change."
+                        " Make a new rate; it closes this one.",
                         rate=rate.display_name,
                     )
                 )

@@ -258,6 +258,11 @@ class PropertyFeeRun(models.Model):
 
     # === CRUD ===
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        # Moved by the steps only, whatever the caller or a default_* key says.
+        return super().create([{**vals, "state": "draft"} for vals in vals_list])
+
     def write(self, vals):
         fixed = {
             "estate_id",

@@ -168,7 +168,7 @@ class PropertyFeeRun(models.Model):
 
     def _property_build(self, bills):
         moves = InvoiceBuilder(self).build(bills)
-        self.env["property.fee.charge"]._property_apply_credits(moves)
+        moves._property_apply_credits()
 
     def _property_build_one(self, bill):
         """One unit's failure is recorded and the rest goes on."""
@@ -197,6 +197,7 @@ class PropertyFeeRun(models.Model):
     def _property_finish(self):
         """Close the run once nothing is left to post."""
         self.ensure_one()
+        self.invalidate_recordset()
         if self.state != "posting":
             return
         drafts = self.env["property.fee.charge"].search_count(

@@ -48,6 +48,10 @@ CHARGE_COLUMNS = (
     "create_date",
     "write_date",
 )
+INSERT_CHARGES = (
+    f"INSERT INTO property_fee_charge ({', '.join(CHARGE_COLUMNS)})"
+    " VALUES %s ON CONFLICT DO NOTHING"
+)
 
 
 def plain(number, digits=4):
@@ -61,6 +65,20 @@ def as_months(months):
     if not rest:
         return str(whole)
     return f"{whole} {rest}" if whole else str(rest)
+
+
+def formula_text(price, quantity, uom, periods, discount, amount):
+    """The sum as people check it by hand, the same in every language."""
+    parts = [plain(price)]
+    if uom:
+        parts.append(f"{plain(quantity)} {uom}")
+    elif quantity != 1:
+        parts.append(plain(quantity))
+    if periods != 1:
+        parts.append(as_months(periods))
+    if discount:
+        parts.append(f"{plain(100 - exact(discount), 2)} %")
+    return f"{' × '.join(parts)} = {float(amount):.2f}"
 
 
 class RateBook:
@@ -347,19 +365,16 @@ class RunCompute:
         )
 
     def _formula(self, assignment, tariff, quantity, price, months, amount):
-        """The sum as people check it by hand, the same in every language."""
-        parts = [plain(price)]
-        basis = assignment.item_id.basis
-        if basis in ("area", "inner_area") and not assignment.fixed_amount:
-            parts.append(f"{plain(quantity)} m²")
-        elif quantity != 1:
-            parts.append(plain(quantity))
-        periods = months / tariff.months
-        if periods != 1:
-            parts.append(as_months(periods))
-        if assignment.discount:
-            parts.append(f"{plain(100 - exact(assignment.discount), 2)} %")
-        return f"{' × '.join(parts)} = {float(amount):.2f}"
+        item = assignment.item_id
+        is_area = item.basis in ("area", "inner_area") and not assignment.fixed_amount
+        return formula_text(
+            price,
+            quantity,
+            "m²" if is_area else "",
+            months / tariff.months,
+            assignment.discount,
+            amount,
+        )
 
     # === Writing ===
 
@@ -370,11 +385,7 @@ class RunCompute:
         first and then starts over on a fresh snapshot, where the days are taken.
         """
         self.env.cr.execute_values(
-            SQL(
-                "INSERT INTO property_fee_charge (%s) VALUES %%s"
-                " ON CONFLICT DO NOTHING",
-                SQL(", ").join(map(SQL.identifier, CHARGE_COLUMNS)),
-            ).code,
+            INSERT_CHARGES,
             self.charges,
             page_size=1000,
         )
