@@ -8,6 +8,7 @@
 . "$ROOT/bin/lib/image.sh"
 . "$ROOT/bin/lib/suite.sh"
 . "$ROOT/bin/lib/checks.sh"
+. "$ROOT/bin/lib/demo.sh"
 
 # The whole installation, then the database server; seconds where it is there already.
 setup() {

@@ -3,6 +3,8 @@
 
 ADDONS=(property_service property_service_reports)
 
+addons_list() { (IFS=, && printf '%s' "${ADDONS[*]}"); }
+
 # What a database depends on: all of the add-ons but their tests, translations included.
 addons_key() {
     (
@@ -16,7 +18,7 @@ addons_key() {
 build_suite() {
     local name=$1 log=$2
     clone_database core "$name"
-    odoo_command -c "$CONF" -d "$name" --no-http -i "$(IFS=,; printf '%s' "${ADDONS[*]}")" \
+    odoo_command -c "$CONF" -d "$name" --no-http -i "$(addons_list)" \
         --stop-after-init >"$log" 2>&1 ||
         die "the add-ons could not be installed (see $log)" "Mend what its end says and run this again"
     if grep -E ' (WARNING|ERROR|CRITICAL) ' "$log" >&2; then
