@@ -31,7 +31,9 @@
         "security/estate/property_rules.xml",
         "security/fee/ir.model.access.csv",
         "security/fee/property_rules.xml",
+        "security/collection/property_groups.xml",
         "security/collection/ir.model.access.csv",
+        "security/collection/property_rules.xml",
         # Menus of the suite; each area hangs its own below them
         "views/property_menus.xml",
         # Base: approval
@@ -49,6 +51,12 @@
         "data/fee/property_parameter_data.xml",
         # Collection: set-up, receipts, day close, bank statements, notices
         "wizards/fee/property_setup_wizard_views.xml",
+        "data/fee/property_receipt_parameter_data.xml",
+        "wizards/fee/property_receipt_reversal_wizard_views.xml",
+        "report/fee/property_receipt_reports.xml",
+        "report/fee/property_receipt_templates.xml",
+        "views/fee/property_receipt_views.xml",
+        "views/fee/property_cash_close_views.xml",
         "views/fee/collection_menus.xml",
     ],
 }

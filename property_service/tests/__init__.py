@@ -5,3 +5,4 @@ from . import test_estate_rights
 from . import test_fee_proration
 from . import test_fee_run
 from . import test_fee_reversal
+from . import test_fee_receipt

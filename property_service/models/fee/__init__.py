@@ -19,3 +19,14 @@ from . import property_setup
 from . import property_setup_check
 from . import property_setup_journals
 from . import res_company
+from . import account_move_credits
+from . import account_move_line_items
+from . import account_payment
+from . import property_cash_close
+from . import property_fee_charge_text
+from . import property_receipt
+from . import property_receipt_line
+from . import property_receipt_payment
+from . import property_receipt_posting
+from . import property_receipt_reversal
+from . import property_unit_ledger

@@ -6,10 +6,13 @@ class PropertyEstate(models.Model):
 
     sale_journal_id = fields.Many2one(
         comodel_name="account.journal",
+        string="Billing journal",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
         domain="[('type', '=', 'sale')]",
+        help="Sale journal of the estate's bills. One journal per estate, so that the"
+        " postings of one do not wait for the numbers of another.",
     )
     collection_journal_ids = fields.Many2many(
         comodel_name="account.journal",

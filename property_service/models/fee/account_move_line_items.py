@@ -1,0 +1,57 @@
+from collections import defaultdict
+
+from odoo import models
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    def _property_item_descriptions(self):
+        """What each receivable entry is about: its fees with their days.
+
+        :return: dict of entry id to text
+        """
+        charges = self.env["property.fee.charge"].search(
+            [("move_id", "in", self.move_id.ids), ("state", "!=", "cancelled")],
+            order="date_start, id",
+        )
+        by_move = charges.grouped("move_id")
+        return {
+            line.id: by_move[line.move_id]._property_short_text()
+            if line.move_id in by_move
+            else line.move_id.ref or line.name or line.move_id.name
+            for line in self
+        }
+
+    def _property_pairs_with(self, items):
+        """Pair these credits with debts of the same unit, payer and account.
+
+        Pairs, not groups: Odoo would settle a group by amount, we settle in the order
+        given.
+
+        :param items: debts, first to settle first
+        :return: list of (credit, debt)
+        """
+        rest = {line.id: abs(line.amount_residual) for line in self | items}
+        queues = defaultdict(list)
+        for credit in self:
+            queues[credit._property_pairing_key()].append(credit)
+        pairs = []
+        for item in items:
+            queue = queues[item._property_pairing_key()]
+            while queue and not item.company_currency_id.is_zero(rest[item.id]):
+                credit = queue[0]
+                part = min(rest[credit.id], rest[item.id])
+                pairs.append((credit, item))
+                rest[credit.id] -= part
+                rest[item.id] -= part
+                if item.company_currency_id.is_zero(rest[credit.id]):
+                    queue.pop(0)
+        return pairs
+
+    def _property_pairing_key(self):
+        return (
+            self.property_unit_id.id,
+            self.partner_id.commercial_partner_id.id,
+            self.account_id.id,
+        )
