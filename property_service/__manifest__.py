@@ -34,6 +34,8 @@
         "security/collection/property_groups.xml",
         "security/collection/ir.model.access.csv",
         "security/collection/property_rules.xml",
+        "security/imports/ir.model.access.csv",
+        "security/imports/property_rules.xml",
         # Menus of the suite; each area hangs its own below them
         "views/property_menus.xml",
         # Base: approval
@@ -58,5 +60,12 @@
         "views/fee/property_receipt_views.xml",
         "views/fee/property_cash_close_views.xml",
         "views/fee/collection_menus.xml",
+        # Workbook import
+        "data/imports/property.import.sheet.csv",
+        "data/imports/property.import.column.csv",
+        "data/imports/ir_sequence_data.xml",
+        "views/imports/property_import_views.xml",
+        "views/imports/property_import_sheet_views.xml",
+        "views/imports/imports_menus.xml",
     ],
 }

@@ -1,3 +1,4 @@
 from . import base
 from . import estate
 from . import fee
+from . import imports

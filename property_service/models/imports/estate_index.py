@@ -1,0 +1,127 @@
+"""What the estate holds already, in dictionaries: no search per row of a workbook."""
+
+from collections import defaultdict
+from functools import cached_property
+
+
+def digits(phone):
+    """A telephone number as the parser writes it, however it was stored."""
+    text = "".join(char for char in phone or "" if char.isdigit() or char == "-")
+    if text.startswith("86") and len(text) == 13:
+        text = text[2:]
+    return text
+
+
+class EstateIndex:
+    """Keys to records of one estate and its company."""
+
+    def __init__(self, env, estate):
+        self.env = env
+        self.estate = estate
+        self.company = estate.company_id
+
+    def _of_estate(self, model):
+        records = self.env[model].with_context(active_test=False)
+        return records.search([("estate_id", "=", self.estate.id)])
+
+    @cached_property
+    def buildings(self):
+        return {record.code.upper(): record for record in self._of_estate("property.building")}
+
+    @cached_property
+    def zones(self):
+        return {record.name: record for record in self._of_estate("property.zone")}
+
+    @cached_property
+    def floors(self):
+        return {
+            (record.building_id.code.upper(), record.level): record
+            for record in self._of_estate("property.floor")
+        }
+
+    @cached_property
+    def units(self):
+        return {record.code.upper(): record for record in self._of_estate("property.unit")}
+
+    @cached_property
+    def occupancies(self):
+        """Unit id to the rows of its holders."""
+        rows = defaultdict(list)
+        for record in self._of_estate("property.occupancy"):
+            rows[record.unit_id.id].append(record)
+        return rows
+
+    @cached_property
+    def holders(self):
+        """Name to the people who hold something here, for those without telephone."""
+        names = defaultdict(lambda: self.env["res.partner"])
+        for records in self.occupancies.values():
+            for record in records:
+                names[record.partner_id.name] |= record.partner_id
+        return names
+
+    def partners_by_phone(self, names):
+        """(telephone, name) to the person of the company."""
+        partners = self.env["res.partner"].search_fetch(
+            [
+                ("name", "in", list(names)),
+                ("phone", "!=", False),
+                ("company_id", "in", (False, self.company.id)),
+            ],
+            ["name", "phone"],
+            order="id desc",
+        )
+        return {(digits(partner.phone), partner.name): partner for partner in partners}
+
+    def partners_by_identity(self, numbers):
+        """ID number to the person in whose file it stands."""
+        if not numbers:
+            return {}
+        files = self.env["property.person"]
+        hashes = {files._property_hash(number): number for number in numbers}
+        # The hash is closed to every user; only whole numbers get this far.
+        found = files.sudo().search_fetch(
+            [
+                ("id_hash", "in", list(hashes)),
+                ("partner_id.company_id", "in", (False, self.company.id)),
+            ],
+            ["partner_id", "id_hash"],
+        )
+        return {
+            hashes[file.id_hash]: file.partner_id.with_env(self.env) for file in found
+        }
+
+    def vehicles(self, plates):
+        """Plate to the vehicle that has it now, in whatever estate of the company."""
+        found = self.env["property.vehicle"].search(
+            [
+                ("plate", "in", list(plates)),
+                ("company_id", "=", self.company.id),
+                ("date_end", "=", False),
+            ]
+        )
+        return {vehicle.plate: vehicle for vehicle in found}
+
+    @cached_property
+    def fee_items(self):
+        """Code and name, in capitals, to the fee item; the code wins."""
+        items = self.env["property.fee.item"].search(
+            [("company_id", "=", self.company.id)]
+        )
+        found = {item.name.upper(): item for item in items}
+        return found | {item.code.upper(): item for item in items}
+
+    @cached_property
+    def rates(self):
+        rows = defaultdict(list)
+        for record in self._of_estate("property.fee.rate"):
+            if record.state != "cancelled":
+                rows[record.item_id.id, record.unit_kind or False].append(record)
+        return rows
+
+    @cached_property
+    def assignments(self):
+        rows = defaultdict(list)
+        for record in self._of_estate("property.fee.assignment"):
+            rows[record.unit_id.id, record.item_id.id].append(record)
+        return rows

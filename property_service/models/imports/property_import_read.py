@@ -1,0 +1,297 @@
+from datetime import datetime
+from itertools import islice
+
+from odoo import models
+
+from ...workbook import cells, files, issues, layout
+
+# A chunk is a job: large enough that opening the file again is a small part of it.
+CHUNK = 4000
+# A list of mistakes longer than this helps nobody; the rest shows at the next check.
+MAX_ISSUES = 5000
+
+
+class PropertyImport(models.Model):
+    _inherit = "property.import"
+
+    def _property_open(self):
+        """Look at the file and its sheets; then the rows can be read."""
+        self.ensure_one()
+        self.row_ids.sudo().unlink()  # staging rows are written by the import alone
+        self.issue_ids.sudo().unlink()
+        self.result_ids.sudo().unlink()
+        self.write(
+            {
+                "layout": [],
+                "cursor": {"sheet": 0, "row": None},
+                "step": self.step + 1,
+                "row_total": 0,
+                "row_count": 0,
+                "error_count": 0,
+                "warning_count": 0,
+                "failure": False,
+            }
+        )
+        self.state = "reading"
+        try:
+            book = files.open_workbook(self._property_content())
+        except files.FileError as error:
+            self._property_add_issues([{"code": error.code, "details": error.details}])
+            self.state = "faulty"
+            return
+        self._property_recognise(book)
+        book.close()
+        if not self.layout or self.error_count:
+            self.state = "faulty"
+
+    def _property_recognise(self, book):
+        """Find the sheets and columns of ours, and say which were left out."""
+        sheets = self.env["property.import.sheet"].search([("kind", "=", self.kind)])
+        specs = [sheet._property_spec() for sheet in sheets]
+        found, problems, total = [], [], 0
+        for sequence, sheet in enumerate(book.worksheets):
+            place = {"sheet": sheet.title, "sequence": sequence}
+            if sheet.sheet_state != "visible":
+                problems.append({**place, "code": "hidden_sheet", "level": "warning"})
+                continue
+            head = list(islice(files.sheet_rows(sheet), layout.HEADER_SEARCH_ROWS))
+            if not any(not cells.is_empty(cell) for row in head for cell in row):
+                continue
+            known = layout.recognise(sheet.title, head, specs)
+            if known is None:
+                problems.append({**place, "code": "unknown_sheet", "level": "warning"})
+                continue
+            problems += self._property_layout_problems(known, place)
+            rows, too_wide = self._property_measure(sheet)
+            if rows > files.MAX_ROWS:
+                details = {"limit": files.MAX_ROWS}
+                problems.append({**place, "code": "too_many_rows", "details": details})
+            if too_wide:
+                details = {"limit": files.MAX_COLUMNS}
+                problems.append(
+                    {**place, "code": "too_many_columns", "details": details}
+                )
+            total += max(rows - known.first_row + 1, 0)
+            found.append(
+                {
+                    "sheet": sheet.title,
+                    "sequence": sequence,
+                    "kind": known.kind,
+                    "first_row": known.first_row,
+                    "rows": rows,
+                    "columns": {str(i): code for i, code in known.columns.items()},
+                    "headers": self._property_headers(head, known),
+                }
+            )
+        if not found:
+            problems.append({"code": "no_sheet"})
+        self._property_add_issues(problems)
+        self.write({"layout": found, "row_total": total})
+
+    def _property_headers(self, head, known):
+        """Headings as they stand in the file, for messages and for the way back."""
+        headers = {}
+        for index, code in known.columns.items():
+            for row in reversed(head[: known.first_row - 1]):
+                if index < len(row) and not cells.is_empty(row[index]):
+                    headers[code] = cells.show(row[index]).strip().split("\n")[0]
+                    break
+        return headers
+
+    def _property_measure(self, sheet):
+        """(last row, whether cells lie beyond the widest sheet we read)."""
+        sheet.reset_dimensions()
+        last, widest = 0, 0
+        for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+            if number > files.MAX_ROWS:
+                last = number
+                break
+            if any(cell is not None for cell in row):
+                last = number
+                if len(row) > files.MAX_COLUMNS:
+                    extra = row[files.MAX_COLUMNS :]
+                    widest = widest or any(cell is not None for cell in extra)
+        return last, bool(widest)
+
+    def _property_layout_problems(self, known, place):
+        """Missing and doubled columns are errors, strange ones are warnings."""
+        columns = self._property_column_names()
+        problems = [
+            {
+                **place,
+                "code": "missing_column",
+                "details": {"column": columns[known.kind, code]},
+            }
+            for code in known.missing
+        ]
+        for text in dict(known.doubled).values():
+            problems.append(
+                {
+                    **place,
+                    "code": "doubled_column",
+                    "column": text,
+                    "details": {"column": text},
+                }
+            )
+        last = max(known.columns, default=0)
+        for index, text in known.unknown:
+            # Explanations stand to the right of the data.
+            if index < last:
+                problems.append(
+                    {
+                        **place,
+                        "code": "unknown_column",
+                        "level": "warning",
+                        "column": text,
+                        "details": {"column": text},
+                    }
+                )
+        return problems
+
+    def _property_column_names(self):
+        columns = self.env["property.import.column"].search([])
+        return {(c.sheet_id.code, c.code): c.name for c in columns}
+
+    def _property_read_chunk(self):
+        """Read the next chunk of rows into the staging table, parsed cell by cell."""
+        self.ensure_one()
+        position = self.cursor["sheet"]
+        sheet = self.layout[position]
+        first = self.cursor["row"] or sheet["first_row"]
+        last = min(first + CHUNK - 1, sheet["rows"])
+        rows, problems = [], []
+        if first <= sheet["rows"]:
+            book = files.open_workbook(self._property_content())
+            required = self._property_required(sheet)
+            source = files.sheet_rows(book[sheet["sheet"]], first, last)
+            for number, row in enumerate(source, start=first):
+                parsed = self._property_parse_row(
+                    sheet, row, number, book.epoch, required
+                )
+                if parsed:
+                    rows.append(parsed[0])
+                    problems += parsed[1]
+            book.close()
+        # Staging rows have no rights of their own: they belong to the import.
+        self.env["property.import.row"].sudo().create(rows)
+        self._property_add_issues(problems)
+        self.row_count += max(last - first + 1, 0)
+        if last < sheet["rows"]:
+            self.cursor = {"sheet": position, "row": last + 1}
+        elif position + 1 < len(self.layout):
+            self.cursor = {"sheet": position + 1, "row": None}
+        else:
+            self.state = "checking"
+
+    def _property_parse_row(self, sheet, row, number, epoch, required):
+        """(values of the staging row, problems) or None for a row without data."""
+        columns = {int(i): code for i, code in sheet["columns"].items()}
+        filled = {
+            code: row[i]
+            for i, code in columns.items()
+            if i < len(row) and not cells.is_empty(row[i])
+        }
+        if not filled or (
+            number - sheet["first_row"] < 3 and layout.is_note(filled.values())
+        ):
+            return None
+        parsed, problems = {}, []
+        parsers = self.env["property.import.sheet"]._property_parsers()
+        for code, value in filled.items():
+            cell_type, choices, multiple = parsers[sheet["kind"], code]
+            try:
+                parsed[code] = cells.parse(value, cell_type, choices, epoch, multiple)
+            except cells.CellError as error:
+                problems.append(
+                    self._property_cell_problem(sheet, number, code, value, error)
+                )
+        for code in required:
+            if code not in filled:
+                error = cells.CellError("required")
+                problems.append(
+                    self._property_cell_problem(sheet, number, code, None, error)
+                )
+        values = {
+            "import_id": self.id,
+            "estate_id": self.estate_id.id,
+            "company_id": self.company_id.id,
+            "sequence": sheet["sequence"],
+            "sheet": sheet["sheet"],
+            "kind": sheet["kind"],
+            "number": number,
+            "raw": {code: _json(value) for code, value in filled.items()},
+            "parsed": parsed,
+            "faulty": bool(problems),
+        }
+        return values, problems
+
+    def _property_required(self, sheet):
+        """Codes of the sheet's columns that may not be empty."""
+        columns = self.env["property.import.column"].search(
+            [("sheet_id.code", "=", sheet["kind"]), ("required", "=", True)]
+        )
+        present = set(sheet["columns"].values())
+        return [code for code in columns.mapped("code") if code in present]
+
+    def _property_cell_problem(self, sheet, number, code, value, error):
+        return {
+            "code": error.code,
+            "details": error.details,
+            "sequence": sheet["sequence"],
+            "sheet": sheet["sheet"],
+            "kind": sheet["kind"],
+            "number": number,
+            "field": code,
+            "column": sheet["headers"].get(code, code),
+            "value": cells.show(value)[:100],
+        }
+
+    def _property_add_issues(self, problems):
+        """Write down mistakes, described in the user's words."""
+        levels = {"error": 0, "warning": 0}
+        values = []
+        for problem in problems:
+            level = problem.get("level") or "error"
+            levels[level] += 1
+            details = {
+                "column": problem.get("column"),
+                **(problem.get("details") or {}),
+            }
+            if problem["code"] == "unknown_choice":
+                details["choices"] = self._property_choice_words(problem)
+            message, remedy = issues.describe(self.env, problem["code"], details)
+            values.append(
+                {
+                    "import_id": self.id,
+                    "level": level,
+                    "code": problem["code"],
+                    "sequence": problem.get("sequence", 0),
+                    "sheet": problem.get("sheet"),
+                    "number": problem.get("number", 0),
+                    "column": problem.get("column"),
+                    "value": problem.get("value"),
+                    "message": message,
+                    "remedy": remedy,
+                }
+            )
+        room = MAX_ISSUES - self.error_count - self.warning_count
+        # Written by the import alone, so no role has the right to.
+        self.env["property.import.issue"].sudo().create(values[: max(room, 0)])
+        self.error_count += levels["error"]
+        self.warning_count += levels["warning"]
+
+    def _property_choice_words(self, problem):
+        column = self.env["property.import.column"].search(
+            [
+                ("sheet_id.code", "=", problem["kind"]),
+                ("code", "=", problem["field"]),
+            ]
+        )
+        return column._property_choice_words()
+
+
+def _json(value):
+    """A cell's value as JSON can hold it."""
+    if isinstance(value, datetime):
+        return cells.show(value)
+    return value if isinstance(value, int | float | str | bool) else cells.show(value)
