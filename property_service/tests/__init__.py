@@ -6,3 +6,4 @@ from . import test_fee_proration
 from . import test_fee_run
 from . import test_fee_reversal
 from . import test_fee_receipt
+from . import test_imports_apply

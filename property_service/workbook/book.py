@@ -37,7 +37,7 @@ class Entity:
 class Problem:
     row: Row
     code: str
-    field: str = ""
+    column: str = ""
     value: str = ""
     details: dict = field(default_factory=dict)
     level: str = "error"
@@ -117,7 +117,9 @@ class Book:
         if not code:
             return
         key = (code, values.get("entrance") or "")
-        if not self._once(self.entrances, key, row, "building", "-".join(filter(None, key))):
+        if not self._once(
+            self.entrances, key, row, "building", "-".join(filter(None, key))
+        ):
             return
         self.entrances[key] = row.number
         self._building(code, row, values)
@@ -156,8 +158,7 @@ class Book:
             number=number,
             extra=values,
         )
-        if person:
-            self.person_numbers[number] = person
+        self.person_numbers[number] = person
 
     def _person(self, row, name, phone, identity, number="", unit="", extra=None):
         """The person of this name: by ID number, else by telephone, else by unit."""
@@ -171,13 +172,10 @@ class Book:
         if person is None:
             person = self.persons[key] = Entity(row, {"name": name, "unit": unit})
         elif person.values["name"] != name:
+            # Whoever refers to the person need not hear of it a second time.
             self.problem(row, "person_conflict", "identity", name=person.values["name"])
-            return None
         elif number and person.row.kind == "person" and person.row is not row:
-            self.problem(
-                row, "doubled_row", "name", other=person.row.number, key=name
-            )
-            return None
+            self.problem(row, "doubled_row", "name", other=person.row.number, key=name)
         given = {"phone": phone, "identity": identity, **(extra or {})}
         for source, target in (
             ("phone", "phone"),
@@ -325,8 +323,7 @@ class Book:
                 unit=code,
                 extra={"gender": columns["owner_gender"][place]},
             )
-            if person:
-                found.append((person, place))
+            found.append((person, place))
         return found
 
     def _aligned(self, row, key, count, one_for_all=False):
@@ -367,8 +364,6 @@ class Book:
                 date_start=start,
                 date_end=values.get("date_end"),
             )
-        if owners == 1 and count == 1 and not shares[0]:
-            self.occupancies[-1].values["share"] = 100.0
 
     def _occupy(self, row, code, person, role, **values):
         start = values.pop("date_start") or ""

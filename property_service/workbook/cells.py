@@ -118,7 +118,7 @@ def parse_room(value):
 
 
 def parse_unit(value):
-    """``1-1-1001``, ``1－1－1001``, ``1_1_1001`` and ``1栋1单元1001室`` are one unit."""
+    """``1-1-1001``, ``1_1_1001`` and ``1栋1单元1001室`` are one unit."""
     text = DASHES.sub("-", parse_code(value).upper())
     words = UNIT_WORDS.match(text)
     if words:

@@ -201,8 +201,10 @@ ROW_ISSUES = {
         _lt("Enter the name."),
     ),
     "person_unidentified": (
-        _lt("A person with this name exists, and neither telephone nor ID number"
-            " tells whether it is the same one."),
+        _lt(
+            "A person with this name exists, and neither telephone nor ID number"
+            " tells whether it is the same one."
+        ),
         _lt("Enter the telephone number."),
     ),
     "parking_without_building": (

@@ -8,7 +8,9 @@ from .cells import is_empty, show
 
 # Titles and explanations may stand above the headings.
 HEADER_SEARCH_ROWS = 15
-NOTE = re.compile(r"^(说明|示例|例如|例:|例：|如:|如：|必填|选填|填写说明|note|example)", re.I)
+NOTE = re.compile(
+    r"^(说明|示例|例如|例:|例：|如:|如：|必填|选填|填写说明|note|example)", re.I
+)
 
 
 @dataclass
@@ -99,10 +101,11 @@ def _merge_headings(row, below, known):
         if not is_empty(cell) and normalize_header(cell) in known
     }
     extra = {i: text for i, text in details.items() if headers.get(i) not in known}
-    known_columns = [i for i, text in headers.items() if text in known]
-    data_below = any(i < len(below) and not is_empty(below[i]) for i in known_columns)
-    if headers and extra and not data_below:
-        return {**headers, **extra}, 2
+    # Below a merged heading the row is empty, but for details of other headings.
+    filled = {i for i, cell in enumerate(below) if not is_empty(cell)}
+    data = {i for i, text in headers.items() if text in known} & filled - set(details)
+    if headers and extra and not data:
+        return {**headers, **details}, 2
     return headers, 1
 
 

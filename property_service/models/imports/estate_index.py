@@ -26,7 +26,10 @@ class EstateIndex:
 
     @cached_property
     def buildings(self):
-        return {record.code.upper(): record for record in self._of_estate("property.building")}
+        return {
+            record.code.upper(): record
+            for record in self._of_estate("property.building")
+        }
 
     @cached_property
     def zones(self):
@@ -41,7 +44,9 @@ class EstateIndex:
 
     @cached_property
     def units(self):
-        return {record.code.upper(): record for record in self._of_estate("property.unit")}
+        return {
+            record.code.upper(): record for record in self._of_estate("property.unit")
+        }
 
     @cached_property
     def occupancies(self):

@@ -104,7 +104,10 @@ def _link_assignments(book, index, code, assignments):
                 assignment.record = record
                 values["date_start"] = str(record.date_start)
         for start, last in seen:
-            if start <= (values["date_end"] or FOREVER) and values["date_start"] <= last:
+            if (
+                start <= (values["date_end"] or FOREVER)
+                and values["date_start"] <= last
+            ):
                 _overlapping(book, assignment, code)
         seen.append((values["date_start"], values["date_end"] or FOREVER))
 

@@ -94,9 +94,20 @@ def _link_holdings(book, index, code, holdings):
                 None,
             )
         )
+    owners = [row for row in future if row[3] == "owner"]
+    if len(owners) == 1 and owners[0][6]:
+        _sole_owner(holdings)
     _check_payers(book, code, future)
     _check_shares(book, code, future)
     _check_twice(book, code, future)
+
+
+def _sole_owner(holdings):
+    """Who owns a unit alone owns all of it, unless the workbook says otherwise."""
+    for holding in holdings:
+        values = holding.values
+        if values["role"] == "owner" and not holding.record and not values["share"]:
+            values["share"] = 100.0
 
 
 def _check_payers(book, code, rows):
@@ -115,9 +126,7 @@ def _check_shares(book, code, rows):
         total = sum(row[4] for row in owners if row[0] <= owner[0] <= row[1])
         row = owner[6] or next((o[6] for o in owners if o[6]), None)
         if row and round(total, 2) > 100:
-            book.problem(
-                row, "shares_exceed", "share", unit=code, total=f"{total:.2f}"
-            )
+            book.problem(row, "shares_exceed", "share", unit=code, total=f"{total:.2f}")
             return
 
 

@@ -105,13 +105,14 @@ class PropertyImport(models.Model):
         "An applied import has a number.",
     )
 
-    @api.depends("state", "row_total", "row_count")
+    @api.depends("state", "row_total", "cursor")
     def _compute_progress(self):
         """Reading is most of the wait; checking and applying are one step each."""
         share = {"checking": 80, "faulty": 100, "ready": 100, "applying": 90}
         share |= {"applied": 100, "reversed": 100}
         for record in self:
-            read = 70 * record.row_count / max(record.row_total, 1)
+            done = (record.cursor or {}).get("done", 0)
+            read = 70 * done / max(record.row_total, 1)
             record.progress = share.get(record.state, min(read, 70))
 
     # === CRUD ===
@@ -207,7 +208,7 @@ class PropertyImport(models.Model):
     # === Steps ===
 
     def _check_kind_rights(self):
-        """Assistants import units and people; balances are the accountants' (FEE-10)."""
+        """Assistants import units and people, accountants balances (FEE-10)."""
         if self.env.su:
             return
         for record in self:

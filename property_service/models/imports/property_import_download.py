@@ -63,7 +63,10 @@ class PropertyImport(models.Model):
         return write_book([*sheets, self._property_mistakes_list()])
 
     def _property_mistakes_sheet(self, layout, rows, issues):
-        codes = [code for _i, code in sorted((int(i), c) for i, c in layout["columns"].items())]
+        codes = [
+            code
+            for _i, code in sorted((int(i), c) for i, c in layout["columns"].items())
+        ]
         headers = [layout["headers"].get(code, code) for code in codes]
         lines, wrong = [], set()
         for place, row in enumerate(rows):

@@ -41,7 +41,8 @@ class PropertyImport(models.Model):
         )
         while batch := self.env.cr.fetchmany(BATCH):
             for values in batch:
-                yield Row(*values)
+                *place, parsed = values
+                yield Row(*place, parsed or {})
 
     def _property_write_problems(self, book):
         headers = {
@@ -56,7 +57,7 @@ class PropertyImport(models.Model):
                     "level": problem.level,
                     "details": {
                         "column": headers.get(
-                            (problem.row.sequence, problem.field), problem.field
+                            (problem.row.sequence, problem.column), problem.column
                         ),
                         **problem.details,
                     },
@@ -64,9 +65,9 @@ class PropertyImport(models.Model):
                     "sheet": problem.row.sheet,
                     "number": problem.row.number,
                     "kind": problem.row.kind,
-                    "field": problem.field,
-                    "column": headers.get((problem.row.sequence, problem.field)),
-                    "value": problem.value[:100],
+                    "field": problem.column,
+                    "column": headers.get((problem.row.sequence, problem.column)),
+                    "value": problem.value,
                 }
                 for problem in book.problems
             ]

@@ -3,6 +3,7 @@ from itertools import islice
 
 from odoo import models
 
+from ...tools import identity
 from ...workbook import cells, files, issues, layout
 
 # A chunk is a job: large enough that opening the file again is a small part of it.
@@ -23,7 +24,7 @@ class PropertyImport(models.Model):
         self.write(
             {
                 "layout": [],
-                "cursor": {"sheet": 0, "row": None},
+                "cursor": {"sheet": 0, "row": None, "done": 0},
                 "step": self.step + 1,
                 "row_total": 0,
                 "row_count": 0,
@@ -106,7 +107,7 @@ class PropertyImport(models.Model):
             if number > files.MAX_ROWS:
                 last = number
                 break
-            if any(cell is not None for cell in row):
+            if any(not cells.is_empty(cell) for cell in row):
                 last = number
                 if len(row) > files.MAX_COLUMNS:
                     extra = row[files.MAX_COLUMNS :]
@@ -175,11 +176,12 @@ class PropertyImport(models.Model):
         # Staging rows have no rights of their own: they belong to the import.
         self.env["property.import.row"].sudo().create(rows)
         self._property_add_issues(problems)
-        self.row_count += max(last - first + 1, 0)
+        self.row_count += len(rows)
+        done = self.cursor["done"] + max(last - first + 1, 0)
         if last < sheet["rows"]:
-            self.cursor = {"sheet": position, "row": last + 1}
+            self.cursor = {"sheet": position, "row": last + 1, "done": done}
         elif position + 1 < len(self.layout):
-            self.cursor = {"sheet": position + 1, "row": None}
+            self.cursor = {"sheet": position + 1, "row": None, "done": done}
         else:
             self.state = "checking"
 
@@ -243,7 +245,7 @@ class PropertyImport(models.Model):
             "number": number,
             "field": code,
             "column": sheet["headers"].get(code, code),
-            "value": cells.show(value)[:100],
+            "value": cells.show(value),
         }
 
     def _property_add_issues(self, problems):
@@ -269,7 +271,7 @@ class PropertyImport(models.Model):
                     "sheet": problem.get("sheet"),
                     "number": problem.get("number", 0),
                     "column": problem.get("column"),
-                    "value": problem.get("value"),
+                    "value": self._property_shown(problem),
                     "message": message,
                     "remedy": remedy,
                 }
@@ -279,6 +281,15 @@ class PropertyImport(models.Model):
         self.env["property.import.issue"].sudo().create(values[: max(room, 0)])
         self.error_count += levels["error"]
         self.warning_count += levels["warning"]
+
+    def _property_shown(self, problem):
+        """The value for the list of mistakes; ID numbers are masked there too."""
+        value = problem.get("value") or ""
+        if "identity" in problem.get("field", ""):
+            value = "#".join(
+                identity.mask(identity.normalise(part)) for part in value.split("#")
+            )
+        return value[:100]
 
     def _property_choice_words(self, problem):
         column = self.env["property.import.column"].search(
