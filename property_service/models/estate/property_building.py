@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class PropertyBuilding(models.Model):
@@ -34,10 +34,21 @@ class PropertyBuilding(models.Model):
         comodel_name="property.floor", inverse_name="building_id"
     )
     unit_ids = fields.One2many(comodel_name="property.unit", inverse_name="building_id")
+    unit_count = fields.Integer(compute="_compute_unit_count")
 
     _code_uniq = models.Constraint(
         "UNIQUE(estate_id, code)", "This estate has a building with this code already."
     )
+
+    @api.depends("unit_ids")
+    def _compute_unit_count(self):
+        counts = dict(
+            self.env["property.unit"]._read_group(
+                [("building_id", "in", self.ids)], ["building_id"], ["__count"]
+            )
+        )
+        for building in self:
+            building.unit_count = counts.get(building, 0)
 
     def write(self, vals):
         """A new zone reaches the units of the old one, not those with their own."""
@@ -54,3 +65,12 @@ class PropertyBuilding(models.Model):
         for building, units in followers.items():
             units.write({"zone_id": building.zone_id.id})
         return result
+
+    def action_open_units(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "property_service.property_unit_action"
+        )
+        action["domain"] = [("building_id", "=", self.id)]
+        action["context"] = {"default_building_id": self.id}
+        return action

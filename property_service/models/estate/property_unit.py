@@ -60,7 +60,7 @@ class PropertyUnit(models.Model):
     floor_id = fields.Many2one(
         comodel_name="property.floor", index="btree_not_null", ondelete="set null"
     )
-    level = fields.Integer(related="floor_id.level", store=True)
+    level = fields.Integer(related="floor_id.level", store=True, aggregator=None)
     room = fields.Char()
     zone_id = fields.Many2one(
         comodel_name="property.zone",

@@ -167,6 +167,18 @@ class PropertyUnit(models.Model):
         self.ensure_one()
         return self._property_open("property_occupancy_action")
 
+    def action_add_person(self):
+        """A blank holder of this unit, in a dialogue."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Add a person"),
+            "res_model": "property.occupancy",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_unit_id": self.id},
+        }
+
     def action_open_vehicles(self):
         self.ensure_one()
         return self._property_open("property_vehicle_action")

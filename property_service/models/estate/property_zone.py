@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class PropertyZone(models.Model):
@@ -31,7 +31,27 @@ class PropertyZone(models.Model):
         comodel_name="property.building", inverse_name="zone_id"
     )
     unit_ids = fields.One2many(comodel_name="property.unit", inverse_name="zone_id")
+    unit_count = fields.Integer(compute="_compute_unit_count")
 
     _name_uniq = models.Constraint(
         "UNIQUE(estate_id, name)", "This estate has a zone with this name already."
     )
+
+    @api.depends("unit_ids")
+    def _compute_unit_count(self):
+        counts = dict(
+            self.env["property.unit"]._read_group(
+                [("zone_id", "in", self.ids)], ["zone_id"], ["__count"]
+            )
+        )
+        for zone in self:
+            zone.unit_count = counts.get(zone, 0)
+
+    def action_open_units(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "property_service.property_unit_action"
+        )
+        action["domain"] = [("zone_id", "=", self.id)]
+        action["context"] = {"default_zone_id": self.id}
+        return action
