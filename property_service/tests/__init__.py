@@ -7,3 +7,5 @@ from . import test_fee_run
 from . import test_fee_reversal
 from . import test_fee_receipt
 from . import test_imports_apply
+from . import test_fee_receipt_reversal
+from . import test_fee_cash_close

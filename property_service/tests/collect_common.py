@@ -2,16 +2,13 @@
 
 from odoo.fields import Command
 
-from .common import PropertyAccountCommon
+from .common_fee import FeeCommon
 
 
-class PropertyCollectCommon(PropertyAccountCommon):
+class PropertyCollectCommon(FeeCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["property.setup"]._property_setup_company(
-            cls.company, cls.estate | cls.mall
-        )
         cls.till = cls.estate._property_collection_journal("cash")
         cls.bank = cls.estate._property_collection_journal("transfer")
         cls.wechat = cls.estate._property_collection_journal("wechat")
@@ -57,39 +54,6 @@ class PropertyCollectCommon(PropertyAccountCommon):
     @classmethod
     def _receivable(cls, move):
         return move.line_ids.filtered(lambda x: x.account_type == "asset_receivable")
-
-    @classmethod
-    def _make_charges(cls, unit, monthly, months=1):
-        """A charge in force, which tells what the unit pays a month."""
-        item = cls.env["property.fee.item"].search([], limit=1) or cls._make_item()
-        assignment = cls.env["property.fee.assignment"].create(
-            {"item_id": item.id, "unit_id": unit.id, "date_start": "2025-01-01"}
-        )
-        return cls.env["property.fee.charge"].create(
-            {
-                "assignment_id": assignment.id,
-                "item_id": item.id,
-                "unit_id": unit.id,
-                "estate_id": unit.estate_id.id,
-                "company_id": cls.company.id,
-                "currency_id": cls.company.currency_id.id,
-                "partner_id": unit.payer_id.id,
-                "date_start": "2025-01-01",
-                "date_end": "2025-01-31",
-                "months": months,
-                "amount": monthly * months,
-                "state": "posted",
-            }
-        )
-
-    @classmethod
-    def _make_item(cls):
-        product = cls.env["product.product"].create(
-            {"name": "Property fee", "type": "service"}
-        )
-        return cls.env["property.fee.item"].create(
-            {"name": "Property fee", "code": "TEST", "product_id": product.id}
-        )
 
     def _draft(self, units, user=None, **payment):
         """A receipt as the counter makes it: units, and one way of paying."""

@@ -153,18 +153,48 @@ class TestFeeReceipt(PropertyCollectCommon):
 
     def test_months_ahead(self):
         """Paid ahead by months of the unit's fees, capped (domain.md 5.4)."""
-        self._make_charges(self.unit_101, 250)
-        receipt = self._draft(self.unit_101, amount=750)
+        self._assign(self.unit_101)
+        self.assertEqual(
+            self.unit_101._property_monthly_fees(), {self.unit_101.id: 265.0}
+        )
+        receipt = self._draft(self.unit_101, amount=795)
         receipt.line_ids = [Command.create({"unit_id": self.unit_101.id, "months": 3})]
-        self.assertEqual(receipt.line_ids.amount, 750)
+        self.assertEqual(receipt.line_ids.amount, 795)
         receipt.action_post()
         self.assertEqual(
-            self.unit_101._property_credit_balances(), {self.unit_101.id: 750}
+            self.unit_101._property_credit_balances(), {self.unit_101.id: 795}
         )
-        again = self._draft(self.unit_101, amount=2500)
+        again = self._draft(self.unit_101, amount=2650)
         again.line_ids = [Command.create({"unit_id": self.unit_101.id, "months": 10})]
         with self.assertRaisesRegex(UserError, "at most"):
             again.action_post()
+
+    def test_paid_ahead_is_used_up_by_the_run(self):
+        """FEE-10: the next billing run settles its bill from the prepayment."""
+        self._assign(self.unit_101)
+        receipt = self._draft(self.unit_101, amount=300)
+        receipt.line_ids = [
+            Command.create({"unit_id": self.unit_101.id, "amount": 300})
+        ]
+        receipt.action_post()
+        run = self._bill("2026-10-01")
+        move = self.env["account.move"].search(
+            [
+                ("property_run_id", "=", run.id),
+                ("property_unit_id", "=", self.unit_101.id),
+            ]
+        )
+        self.assertEqual(move.amount_total, 265)
+        self.assertEqual(move.payment_state, "paid")
+        self.assertEqual(
+            self.unit_101._property_credit_balances(), {self.unit_101.id: 35}
+        )
+
+    def test_item_names_its_fee_and_days(self):
+        self._assign(self.unit_101)
+        self._bill("2026-10-01")
+        receipt = self._draft(self.unit_101)
+        self.assertEqual(receipt.line_ids.description, "Fee SF 2026-10-01 – 2026-10-31")
 
     def test_split_payment(self):
         """One receipt, two ways of paying; both entries settle the bills."""

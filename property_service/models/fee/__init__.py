@@ -4,6 +4,7 @@ from . import property_fee_item
 from . import property_fee_cap
 from . import property_fee_rate
 from . import property_fee_assignment
+from . import property_fee_assignment_month
 from . import property_fee_run
 from . import property_fee_run_post
 from . import property_fee_run_skip
@@ -13,6 +14,7 @@ from . import property_fee_charge_reverse
 from . import property_fee_reversal
 from . import account_move
 from . import account_move_line
+from . import account_move_receipt
 from . import account_journal
 from . import property_estate_journals
 from . import property_setup

@@ -81,6 +81,3 @@ class AccountMove(models.Model):
                     move=(charge.move_id & bills or charge.reversal_move_id).name,
                 )
             )
-
-    def _property_apply_credits(self):
-        return self

@@ -16,12 +16,14 @@ class AccountMoveLine(models.Model):
             order="date_start, id",
         )
         by_move = charges.grouped("move_id")
-        return {
-            line.id: by_move[line.move_id]._property_short_text()
-            if line.move_id in by_move
-            else line.move_id.ref or line.name or line.move_id.name
-            for line in self
-        }
+        # An opening entry has a receivable line for each of its charges.
+        by_line = charges.grouped("move_line_id")
+        texts = {}
+        for line in self:
+            own = by_line.get(line) or by_move.get(line.move_id)
+            text = own and own._property_short_text()
+            texts[line.id] = text or line.move_id.ref or line.name or line.move_id.name
+        return texts
 
     def _property_pairs_with(self, items):
         """Pair these credits with debts of the same unit, payer and account.

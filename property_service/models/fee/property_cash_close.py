@@ -239,6 +239,8 @@ class PropertyCashClose(models.Model):
                         name=close.name,
                     )
                 )
+            # While the day is still open for its own entry.
+            day._property_book_difference()
             day.write(
                 {
                     "state": "closed",
@@ -246,7 +248,6 @@ class PropertyCashClose(models.Model):
                     "date_closed": fields.Datetime.now(),
                 }
             )
-            day._property_book_difference()
         return True
 
     def action_open_receipts(self):

@@ -75,8 +75,7 @@ class PropertyReceipt(models.Model):
         self.invalidate_recordset(["state"])
         self._property_check_reversible()
         today = fields.Date.context_today(self)
-        for row in self.payment_ids:
-            row._property_reverse(reason, today)
+        # First the state: entries of a posted receipt refuse to be reversed.
         self.write(
             {
                 "state": "reversed",
@@ -85,6 +84,8 @@ class PropertyReceipt(models.Model):
                 "reversal_reason": reason,
             }
         )
+        for row in self.payment_ids:
+            row._property_reverse(reason, today)
 
 
 class PropertyReceiptPayment(models.Model):

@@ -1,5 +1,9 @@
-from odoo import models
+from collections import defaultdict
+
+from odoo import fields, models
 from odoo.fields import Domain
+
+from .run_compute import RateBook
 
 
 class PropertyUnit(models.Model):
@@ -40,24 +44,26 @@ class PropertyUnit(models.Model):
         )
         return {unit.id: -amount for unit, amount in rows}
 
-    def _property_monthly_fees(self):
-        """What each unit is charged a month, from its latest charge of each fee.
+    def _property_monthly_fees(self, day=None):
+        """What each unit owes a month by the fees and rates in force.
 
-        :return: dict of unit id to an amount; units never charged are missing
+        :param day: the day of the rates, today by default
+        :return: dict of unit id to an amount; units without a fee are missing
         """
-        charges = self.env["property.fee.charge"].search(
+        day = day or fields.Date.context_today(self)
+        assignments = self.env["property.fee.assignment"].search(
             Domain("unit_id", "in", self.ids)
-            & Domain("state", "=", "posted")
-            & Domain("months", ">", 0)
-            & Domain("assignment_id.date_end", "=", False)
-            & Domain("assignment_id", "!=", False),
-            order="date_end desc, id desc",
+            & (Domain("date_end", "=", False) | Domain("date_end", ">=", day))
         )
-        fees, seen = {}, set()
-        for charge in charges:
-            if charge.assignment_id in seen:
-                continue
-            seen.add(charge.assignment_id)
-            monthly = charge.currency_id.round(charge.amount / charge.months)
-            fees[charge.unit_id.id] = fees.get(charge.unit_id.id, 0) + monthly
-        return fees
+        fees = defaultdict(float)
+        for estate, rows in assignments.grouped("estate_id").items():
+            book = RateBook(self.env, estate, rows.item_id)
+            for assignment in rows:
+                fee = assignment._property_monthly_fee(book, day)
+                if fee:
+                    fees[assignment.unit_id.id] += fee
+        return {
+            unit.id: unit.company_id.currency_id.round(fees[unit.id])
+            for unit in self
+            if unit.id in fees
+        }
