@@ -22,6 +22,7 @@
     ],
     "external_dependencies": {"python": ["openpyxl", "pypdf", "qrcode"]},
     "pre_init_hook": "pre_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "data": [
         # Groups and record rules first: everything below refers to them
         "security/base/property_groups.xml",
@@ -38,12 +39,7 @@
         "security/imports/property_rules.xml",
         # Menus of the suite; each area hangs its own below them
         "views/property_menus.xml",
-        # Base: settings, printing, approval
-        "data/base/property_parameter_data.xml",
-        "data/base/queue_job_data.xml",
-        "report/base/property_report_layout.xml",
-        "views/base/property_job_banner.xml",
-        "views/base/property_print_batch_views.xml",
+        # Base: approval
         "data/base/property_approval_kind_data.xml",
         "views/base/property_approval_block.xml",
         "views/base/property_approval_views.xml",

@@ -1,6 +1,5 @@
-from . import test_base_approval
-from . import test_base_print
 from . import test_fee_setup
+from . import test_base_approval
 from . import test_estate_person
 from . import test_estate_rights
 from . import test_fee_proration
@@ -10,4 +9,3 @@ from . import test_fee_receipt
 from . import test_imports_apply
 from . import test_fee_receipt_reversal
 from . import test_fee_cash_close
-from . import test_fee_builder
