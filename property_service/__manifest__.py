@@ -79,6 +79,7 @@
         "data/imports/property.import.sheet.csv",
         "data/imports/property.import.column.csv",
         "data/imports/ir_sequence_data.xml",
+        "wizards/imports/property_import_reversal_wizard_views.xml",
         "views/imports/property_import_views.xml",
         "views/imports/property_import_sheet_views.xml",
         "views/imports/imports_menus.xml",

@@ -9,3 +9,5 @@ from . import test_fee_receipt
 from . import test_imports_apply
 from . import test_fee_receipt_reversal
 from . import test_fee_cash_close
+from . import test_fee_builder
+from . import test_imports_opening

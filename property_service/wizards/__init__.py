@@ -1,3 +1,4 @@
 from . import estate
 from . import fee
 from . import base
+from . import imports

@@ -7,9 +7,6 @@ from, so that checking and applying know nothing of sheets.
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
-
-DELIVERED = ("vacant", "renovating", "occupied", "leased")
 
 
 @dataclass(slots=True)
@@ -58,6 +55,7 @@ class Book:
         self.by_unit = defaultdict(list)
         self.vehicles = {}
         self.fees = {}
+        self._fee_numbers = {}
         self.assignments = []
         self.arrears = []
         self.prepayments = []
@@ -579,8 +577,11 @@ class Book:
         if self._check_dates(row):
             self.histories.append(Entity(row, dict(values)))
 
-    def first_day(self):
-        return date.fromisoformat(self.date_default)
+    def fee_numbers(self):
+        """Fees of the file by number, in capitals."""
+        if len(self._fee_numbers) != len(self.fees):
+            self._fee_numbers = {key.upper(): fee for key, fee in self.fees.items()}
+        return self._fee_numbers
 
 
 def _list(value):

@@ -104,6 +104,20 @@ def parse_code(value):
     return explained.group(1) if explained else text
 
 
+def parse_fee(value):
+    """Number, code or name of a fee item; names may hold blanks and brackets."""
+    return unicodedata.normalize("NFKC", parse_text(value))
+
+
+def fee_keys(text):
+    """What a reference to a fee item may mean, the likeliest first, in capitals."""
+    found = [text, re.sub(r"\s+", "", text)]
+    explained = EXPLAINED.match(text)
+    if explained:
+        found += explained.groups()
+    return [key.strip().upper() for key in found]
+
+
 def parse_building(value):
     text = parse_code(value).upper().rstrip("#")
     return BUILDING_WORDS.sub("", text) or text
@@ -302,6 +316,7 @@ PARSERS = {
     "text": parse_text,
     "note": parse_note,
     "code": parse_code,
+    "fee": parse_fee,
     "building": parse_building,
     "entrance": parse_entrance,
     "room": parse_room,

@@ -9,5 +9,9 @@ from . import property_import_apply
 from . import property_import_units
 from . import property_import_people
 from . import property_import_fees
+from . import property_import_opening
 from . import property_import_download
+from . import account_move
+from . import property_fee_charge
+from . import res_company
 from . import property_person

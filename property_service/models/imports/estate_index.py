@@ -1,6 +1,7 @@
 """What the estate holds already, in dictionaries: no search per row of a workbook."""
 
 from collections import defaultdict
+from datetime import date
 from functools import cached_property
 
 
@@ -130,3 +131,30 @@ class EstateIndex:
         for record in self._of_estate("property.fee.assignment"):
             rows[record.unit_id.id, record.item_id.id].append(record)
         return rows
+
+    # === Balances ===
+
+    @staticmethod
+    def day(text):
+        return date.fromisoformat(text)
+
+    def live_charges(self, unit_ids):
+        """Charges that stand, whatever billed them."""
+        return self.env["property.fee.charge"].search_fetch(
+            [
+                ("unit_id", "in", list(unit_ids)),
+                ("state", "in", ("draft", "posted")),
+            ],
+            ["unit_id", "item_id", "date_start", "date_end", "is_opening", "import_id"],
+        )
+
+    def opening_prepayments(self, unit_ids):
+        """Entries of prepayments that no reversal has taken back."""
+        moves = self.env["account.move"].search(
+            [
+                ("property_unit_id", "in", list(unit_ids)),
+                ("property_import_id.state", "=", "applied"),
+                ("state", "=", "posted"),
+            ]
+        )
+        return moves.filtered(lambda move: not move.property_charge_ids)

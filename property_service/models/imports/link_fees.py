@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from ...workbook.cells import fee_keys
 from .link_units import knows_unit
 
 FOREVER = "9999-12-31"
@@ -36,9 +37,13 @@ def resolve(book, index, names, fee):
     """The fee of this number, code or name: of the file first, then the company's."""
     if fee is None:
         return _rent_item(book, index)
-    if fee in book.fees:
-        return book.fees[fee]
-    return names.get(fee.upper()) or index.fee_items.get(fee.upper())
+    numbers = book.fee_numbers()
+    keys = fee_keys(fee)
+    for table in (numbers, names, index.fee_items):
+        for key in keys:
+            if key in table:
+                return table[key]
+    return None
 
 
 def _rent_item(book, index):

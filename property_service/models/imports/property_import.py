@@ -59,8 +59,8 @@ class PropertyImport(models.Model):
     checksum = fields.Char(
         readonly=True,
         copy=False,
-        help="SHA-256 of the workbook, which itself goes when it has been applied:"
-        " it holds more than may be kept (PIPL §19).",
+        help="SHA-256 of the workbook. A workbook of persons goes when it has been"
+        " applied: it holds more than may be kept (PIPL §19).",
     )
     date_default = fields.Date(
         string="Holds from",
@@ -270,10 +270,14 @@ class PropertyImport(models.Model):
         return self.state
 
     def _property_forget(self):
-        """Drop workbook and staging rows: they hold more than may be kept (SEC-01)."""
+        """Drop workbook and staging rows: they hold more than may be kept (SEC-01).
+
+        The workbook of opening balances stays as the voucher of its entries.
+        """
         self.checksum = hashlib.sha256(self._property_content()).hexdigest()
         self.row_ids.sudo().unlink()  # staging rows are written by the import alone
-        self.file = False
+        if self.kind == "archive":
+            self.file = False
 
     def _property_content(self):
         """Bytes of the workbook."""

@@ -87,6 +87,3 @@ class PropertyImport(models.Model):
                 ),
             }
         )
-
-    def _property_apply_opening(self, book, index, tally, number):
-        """Balances: see the opening part of the import."""

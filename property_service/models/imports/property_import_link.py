@@ -91,6 +91,3 @@ class PropertyImport(models.Model):
             ]
         )
         faulty.filtered(lambda row: (row.sequence, row.number) in places).faulty = True
-
-    def _property_link_opening(self, book, index):
-        """Balances: see the opening part of the import."""
