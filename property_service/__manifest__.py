@@ -50,6 +50,7 @@
         "data/estate/property_parameter_data.xml",
         "data/estate/property_preference_data.xml",
         "data/estate/ir_cron_data.xml",
+        "data/estate/ir_sequence_data.xml",
         "wizards/estate/property_person_reason_wizard_views.xml",
         "wizards/estate/property_unit_state_wizard_views.xml",
         "views/estate/property_building_views.xml",
@@ -64,6 +65,7 @@
         "views/estate/res_partner_views.xml",
         "views/estate/property_unit_views.xml",
         "views/estate/estate_menus.xml",
+        "views/estate/property_transfer_views.xml",
         # Fees
         "data/fee/property_parameter_data.xml",
         # Collection: set-up, receipts, day close, bank statements, notices

@@ -28,7 +28,7 @@ class PropertyFeeCharge(models.Model):
             charges_sudo = charges_sudo._property_split(from_date)
         moves = self.env["account.move"]
         for move, charges in charges_sudo.grouped("move_id").items():
-            moves |= charges._property_credit(move.sudo(False), reason, date)
+            moves |= charges._property_credit(move.with_env(self.env), reason, date)
         return moves
 
     def _property_lock_posted(self):
