@@ -1,4 +1,4 @@
-"""Ownership transfer (过户): ledger rows of seller and buyer, rights, every step once."""
+"""Ownership transfer (过户): ledger rows of both sides, rights, steps."""
 
 from datetime import date
 
@@ -96,7 +96,7 @@ class TestTransfer(FeeCommon):
     # === Money ===
 
     def test_billed_month_is_split(self):
-        """A month billed and paid by the seller: his part stays, the rest comes back."""
+        """A month paid by the seller: his part stays, the rest comes back."""
         self._bill()
         self._pay(self.owner_a, 265.0)
         transfer = self._transfer(prepayment="refund")

@@ -172,9 +172,7 @@ class PropertyTransfer(models.Model):
     def _unlink_except_started(self):
         if any(transfer.state != "draft" for transfer in self):
             raise UserError(
-                self.env._(
-                    "A transfer that has begun is cancelled, not deleted."
-                )
+                self.env._("A transfer that has begun is cancelled, not deleted.")
             )
 
     # === Actions ===
@@ -200,16 +198,14 @@ class PropertyTransfer(models.Model):
         self.sudo().override_by_id = self.env.user
 
     def action_done(self):
-        """Pass the unit on: holders, credit and bills change together, or not at all."""
+        """Pass the unit on: holders, credit and bills change at once, or not at all."""
         self.ensure_one()
         self._property_require([SUPERVISOR])
         self._property_step("settled")
         self._property_check_parties()
         if not self.keys_checked:
             raise UserError(
-                self.env._(
-                    "Check keys and cards of the unit, then mark it here."
-                )
+                self.env._("Check keys and cards of the unit, then mark it here.")
             )
         # A billing run may have passed since the settlement.
         self._property_settle_seller()
@@ -285,8 +281,8 @@ class PropertyTransfer(models.Model):
         if missing or not rows:
             raise ValidationError(
                 self.env._(
-                    "%(names)s does not own unit %(unit)s on %(day)s; correct sellers or"
-                    " cut-off day.",
+                    "%(names)s does not own unit %(unit)s on %(day)s; correct sellers"
+                    " or cut-off day.",
                     names=", ".join(missing.mapped("display_name")) or "—",
                     unit=self.unit_id.code,
                     day=self.cutoff_date,
@@ -360,7 +356,7 @@ class PropertyTransfer(models.Model):
         vehicles.write({"date_end": day})
         self._message_log(
             body=self.env._(
-                "Ended on %(day)s: %(orders)s standing instructions, %(cars)s vehicles.",
+                "Ended on %(day)s: %(orders)s instructions, %(cars)s vehicles.",
                 day=day,
                 orders=len(instructions),
                 cars=len(vehicles),

@@ -109,8 +109,8 @@ class PropertyTransfer(models.Model):
         if self.currency_id.compare_amounts(self.amount_arrears, 0) > 0:
             raise UserError(
                 self.env._(
-                    "The seller owes %(amount).2f on unit %(unit)s; collect it, or let a"
-                    " supervisor allow the transfer with a reason.",
+                    "The seller owes %(amount).2f on unit %(unit)s; collect it, or let"
+                    " a supervisor allow the transfer with a reason.",
                     amount=self.amount_arrears,
                     unit=self.unit_id.code,
                 )
