@@ -39,7 +39,12 @@
         "security/imports/property_rules.xml",
         # Menus of the suite; each area hangs its own below them
         "views/property_menus.xml",
-        # Base: approval
+        # Base: settings, printing, approval
+        "data/base/property_parameter_data.xml",
+        "data/base/queue_job_data.xml",
+        "report/base/property_report_layout.xml",
+        "views/base/property_job_banner.xml",
+        "views/base/property_print_batch_views.xml",
         "data/base/property_approval_kind_data.xml",
         "views/base/property_approval_block.xml",
         "views/base/property_approval_views.xml",

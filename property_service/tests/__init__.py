@@ -1,5 +1,6 @@
-from . import test_fee_setup
 from . import test_base_approval
+from . import test_base_print
+from . import test_fee_setup
 from . import test_estate_person
 from . import test_estate_rights
 from . import test_fee_proration

@@ -2,6 +2,10 @@ from . import property_estate_mixin
 from . import property_estate
 from . import property_parameter
 from . import property_staff
+from . import property_view_block
+from . import property_job_mixin
+from . import property_print_batch
+from . import ir_actions_report
 from . import property_approval_kind
 from . import property_approval_policy
 from . import property_approval

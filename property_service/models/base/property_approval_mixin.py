@@ -1,5 +1,3 @@
-from lxml import etree
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -33,6 +31,7 @@ class PropertyApprovalMixin(models.AbstractModel):
 
     _name = "property.approval.mixin"
     _description = "Document That Needs Approval"
+    _inherit = ["property.view.block"]
 
     approval_id = fields.Many2one(
         comodel_name="property.approval",
@@ -102,14 +101,11 @@ class PropertyApprovalMixin(models.AbstractModel):
     # === Views ===
 
     @api.model
-    def _get_view(self, view_id=None, view_type="form", **options):
-        """Fill the placeholder with the approval's block, the same on every form."""
-        arch, view = super()._get_view(view_id, view_type, **options)
-        if view_type == "form":
-            for place in arch.iterfind(".//div[@name='property_approval']"):
-                block = self.env.ref("property_service.property_approval_block")
-                place.extend(etree.fromstring(block.sudo().arch))
-        return arch, view
+    def _property_view_blocks(self):
+        return {
+            **super()._property_view_blocks(),
+            "property_approval": "property_service.property_approval_block",
+        }
 
     # === Actions ===
 

@@ -27,8 +27,9 @@ def bills_of(charges):
             c.id,
         )
     )
+    prefetch = charges._prefetch_ids
     return [
-        Bill(charges.browse([charge.id for charge in group]))
+        Bill(charges.browse([c.id for c in group]).with_prefetch(prefetch))
         for _key, group in groupby(ordered, lambda c: (c.unit_id.id, c.partner_id.id))
     ]
 

@@ -9,7 +9,8 @@ from odoo.tools import SQL
 from odoo.addons.queue_job.delay import group
 from odoo.addons.queue_job.job import identity_exact
 
-from .invoice_builder import InvoiceBuilder, bills_of
+from .invoice_builder import bills_of
+from .invoice_fast import FastInvoiceBuilder
 
 _logger = logging.getLogger(__name__)
 
@@ -167,7 +168,7 @@ class PropertyFeeRun(models.Model):
         return charges.browse([row[0] for row in rows])
 
     def _property_build(self, bills):
-        moves = InvoiceBuilder(self).build(bills)
+        moves = FastInvoiceBuilder(self).build(bills)
         moves._property_apply_credits()
 
     def _property_build_one(self, bill):
