@@ -42,6 +42,9 @@
         # Base: settings, printing, approval
         "data/base/property_parameter_data.xml",
         "data/base/queue_job_data.xml",
+        "data/base/property_calendar_day_data.xml",
+        "views/base/property_calendar_day_views.xml",
+        "views/base/resource_calendar_views.xml",
         "report/base/property_report_layout.xml",
         "views/base/property_job_banner.xml",
         "views/base/property_print_batch_views.xml",

@@ -1,4 +1,5 @@
 from . import test_base_approval
+from . import test_base_calendar
 from . import test_base_print
 from . import test_fee_setup
 from . import test_estate_person
