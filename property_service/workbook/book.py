@@ -49,7 +49,8 @@ class Book:
         self.entrances = {}
         self.floors = {}
         self.units = {}
-        self.persons = {}
+        self.persons = []
+        self._person_keys = {}
         self.person_numbers = {}
         self.occupancies = []
         self.by_unit = defaultdict(list)
@@ -160,20 +161,24 @@ class Book:
 
     def _person(self, row, name, phone, identity, number="", unit="", extra=None):
         """The person of this name: by ID number, else by telephone, else by unit."""
+        keys = []
         if identity:
-            key = ("identity", identity)
-        elif phone:
-            key = ("phone", phone, name)
-        else:
-            key = ("unit", unit, name) if unit else ("number", number, name)
-        person = self.persons.get(key)
+            keys.append(("identity", identity))
+        if phone:
+            keys.append(("phone", phone, name))
+        if not keys:
+            keys.append(("unit", unit, name) if unit else ("number", number, name))
+        person = self._known_person(keys, identity)
         if person is None:
-            person = self.persons[key] = Entity(row, {"name": name, "unit": unit})
+            person = Entity(row, {"name": name, "unit": unit})
+            self.persons.append(person)
         elif person.values["name"] != name:
             # Whoever refers to the person need not hear of it a second time.
             self.problem(row, "person_conflict", "identity", name=person.values["name"])
         elif number and person.row.kind == "person" and person.row is not row:
             self.problem(row, "doubled_row", "name", other=person.row.number, key=name)
+        for key in keys:
+            self._person_keys.setdefault(key, person)
         given = {"phone": phone, "identity": identity, **(extra or {})}
         for source, target in (
             ("phone", "phone"),
@@ -189,6 +194,14 @@ class Book:
             if value and not person.values.get(target):
                 person.values[target] = value[0] if isinstance(value, list) else value
         return person
+
+    def _known_person(self, keys, identity):
+        for key in keys:
+            person = self._person_keys.get(key)
+            # Two namesakes with one telephone are two when their ID numbers differ.
+            if person and identity in ("", person.values.get("identity") or identity):
+                return person
+        return None
 
     def _add_fee(self, row):
         values = row.values
@@ -385,7 +398,7 @@ class Book:
         held = defaultdict(list)
         for holding in self.occupancies:
             held[id(holding.values["person"])].append(holding)
-        for member in list(self.persons.values()):
+        for member in list(self.persons):
             number = member.values.get("owner_number")
             if member.values.get("role") != "household" or not number:
                 continue
@@ -494,18 +507,21 @@ class Book:
             if not (values.get("owner_name") or values.get("owner_number")):
                 self.problem(row, "required", "owner_name")
             return
-        self._occupy(
-            row,
-            values["unit"],
-            persons[0][0],
-            values.get("role") or "owner",
-            share=values.get("share"),
-            is_payer=bool(values.get("is_payer")),
-            date_start=values.get("date_start"),
-            date_end=values.get("date_end"),
-        )
-        if values.get("relation"):
-            self.occupancies[-1].values["relation"] = values["relation"]
+        person = persons[0][0]
+        role = values.get("role") or person.values.get("role") or "owner"
+        if not self._refine(row, person, role):
+            self._occupy(
+                row,
+                values["unit"],
+                person,
+                role,
+                share=values.get("share"),
+                is_payer=bool(values.get("is_payer")),
+                date_start=values.get("date_start"),
+                date_end=values.get("date_end"),
+            )
+            if values.get("relation"):
+                self.occupancies[-1].values["relation"] = values["relation"]
         if values.get("rent"):
             self._assignment(
                 row,
@@ -515,6 +531,21 @@ class Book:
                 values.get("date_end"),
                 amount=values["rent"],
             )
+
+    def _refine(self, row, person, role):
+        """The sheet of holders tells more about somebody whom the unit's row names."""
+        for holding in self.by_unit[row.values["unit"]]:
+            values = holding.values
+            if holding.row.kind != "occupancy" and values["person"] is person:
+                if values["role"] == role:
+                    for name in ("share", "is_payer", "date_end", "relation"):
+                        if row.values.get(name) is not None:
+                            values[name] = row.values[name]
+                    if row.values.get("date_start"):
+                        values["date_start"] = row.values["date_start"]
+                        values["date_given"] = True
+                    return True
+        return False
 
     def _add_vehicle(self, row):
         if not row.values.get("plate"):

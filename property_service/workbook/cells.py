@@ -346,7 +346,7 @@ def parse(value, cell_type, choices=None, epoch=None, multiple=False):
     :param bool multiple: whether ``#`` separates several values
     """
     if multiple and isinstance(value, str):
-        parts = [part for part in SEPARATOR.split(value.replace("；", ";"))]
+        parts = SEPARATOR.split(value.replace("；", ";").replace("＃", "#"))
         return [
             parse(part, cell_type, choices, epoch)
             for part in parts

@@ -10,8 +10,12 @@ SAME = ("basis", "period_months")
 
 
 def link_fees(book, index):
-    for number, fee in book.fees.items():
-        _link_item(book, index, number, fee)
+    first = {}
+    for fee in book.fees.values():
+        # One item may have several rows: a price for each kind of unit.
+        same = first.setdefault(fee.values["name"].upper(), fee)
+        fee.values["first"] = same
+        _link_item(book, index, fee)
     names = {fee.values["name"].upper(): fee for fee in book.fees.values()}
     rows = defaultdict(list)
     for assignment in book.assignments:
@@ -55,19 +59,20 @@ def _rent_item(book, index):
 
 
 def _key(target):
-    """Entities of the file by themselves, fee items by their id."""
-    item = getattr(target, "record", target)
-    return item.id if item else id(target)
+    """Fee items by their id, new ones by their name."""
+    item = item_of(target)
+    return item.id if item else target.values["name"].upper()
 
 
 def item_of(target):
     return target.record if hasattr(target, "row") else target
 
 
-def _link_item(book, index, number, fee):
+def _link_item(book, index, fee):
     values = fee.values
     item = index.fee_items.get(values["name"].upper())
-    if item and any(item[name] != values[name] for name in SAME):
+    known = item or values["first"].values
+    if any(known[name] != values[name] for name in SAME):
         book.problem(fee.row, "fee_differs", "name", fee=values["name"])
         return
     fee.record = item

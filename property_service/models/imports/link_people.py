@@ -20,21 +20,20 @@ def link_people(book, index):
 
 
 def _link_persons(book, index):
-    phones = index.partners_by_phone(
-        {person.values["name"] for person in book.persons.values()}
+    phones = index.partners_by_phone({person.values["name"] for person in book.persons})
+    identities = index.partners_by_identity(
+        {p.values["identity"] for p in book.persons if p.values.get("identity")}
     )
-    numbers = [key[1] for key in book.persons if key[0] == "identity"]
-    identities = index.partners_by_identity(numbers)
-    for key, person in book.persons.items():
-        name = person.values["name"]
-        partner = identities.get(key[1]) if key[0] == "identity" else None
-        if partner and partner.name != name:
+    for person in book.persons:
+        values = person.values
+        partner = identities.get(values.get("identity"))
+        if partner and partner.name != values["name"]:
             book.problem(person.row, "person_conflict", "identity", name=partner.name)
             continue
-        if not partner and person.values.get("phone"):
-            partner = phones.get((person.values["phone"], name))
-        if not partner and key[0] in ("unit", "number"):
-            partner = _same_name(book, index, person, name)
+        if not partner and values.get("phone"):
+            partner = phones.get((values["phone"], values["name"]))
+        if not partner and not (values.get("phone") or values.get("identity")):
+            partner = _same_name(book, index, person, values["name"])
         person.record = partner
 
 

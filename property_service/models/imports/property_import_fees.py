@@ -39,9 +39,12 @@ class PropertyImport(models.Model):
 
         items = self.env["property.fee.item"]
         fees = list(book.fees.values())
-        known = [fee for fee in fees if fee.record]
-        create_all(items, [fee for fee in fees if not fee.record], create, tally)
+        firsts = [fee for fee in fees if fee.values["first"] is fee]
+        known = [fee for fee in firsts if fee.record]
+        create_all(items, [fee for fee in firsts if not fee.record], create, tally)
         tally.add(items, unchanged=len(known))
+        for fee in fees:
+            fee.record = fee.values["first"].record
 
     def _property_books_of_kind(self, kind):
         """Tax and account of a new fee item; the accountant may change both."""

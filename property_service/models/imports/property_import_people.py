@@ -37,7 +37,7 @@ class PropertyImport(models.Model):
             }
 
         # Several rows may mean one person that the estate knows already.
-        persons = list(book.persons.values())
+        persons = book.persons
         new = [person for person in persons if not person.record]
         known = [person for person in persons if person.record]
         partners = self.env["res.partner"]
@@ -48,7 +48,7 @@ class PropertyImport(models.Model):
         """ID numbers go into the restricted person file and nowhere else (SEC-01)."""
         wanted = {
             person.record.id: person.values
-            for person in book.persons.values()
+            for person in book.persons
             if (person.values.get("identity") or person.values.get("sex"))
             and not _is_company(person.values)
         }
@@ -128,8 +128,10 @@ class PropertyImport(models.Model):
             return
         model = self.env["property.vehicle"]
         vehicles = list(book.vehicles.values())
-        create_all(model, [v for v in vehicles if not v.record], create, tally)
-        update_all(model, [v for v in vehicles if v.record], update, tally)
+        known = [vehicle for vehicle in vehicles if vehicle.record]
+        new = [vehicle for vehicle in vehicles if not vehicle.record]
+        create_all(model, new, create, tally)
+        update_all(model, known, update, tally)
 
 
 def _is_company(values):

@@ -18,7 +18,8 @@ class PropertyImport(models.Model):
     def _property_open(self):
         """Look at the file and its sheets; then the rows can be read."""
         self.ensure_one()
-        self.row_ids.sudo().unlink()  # staging rows are written by the import alone
+        self._property_drop_rows()
+        # Written by the import alone, so no role has the right to.
         self.issue_ids.sudo().unlink()
         self.result_ids.sudo().unlink()
         self.write(

@@ -1,0 +1,12 @@
+"""Writes the demo workbooks beside this file; run in Odoo's shell after a change."""
+
+from odoo.tools.misc import file_path
+
+from odoo.addons.property_service.demo.workbooks import build_all
+
+for name, content in build_all().items():
+    target = file_path("property_service/demo/workbooks.py").replace(
+        "workbooks.py", name
+    )
+    with open(target, "wb") as stream:
+        stream.write(content)
