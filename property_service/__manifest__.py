@@ -79,11 +79,14 @@
         # Collection: set-up, receipts, day close, bank statements, notices
         "wizards/fee/property_setup_wizard_views.xml",
         "data/fee/property_receipt_parameter_data.xml",
+        "data/fee/account_statement_import_sheet_mapping_data.xml",
         "wizards/fee/property_receipt_reversal_wizard_views.xml",
         "report/fee/property_receipt_reports.xml",
         "report/fee/property_receipt_templates.xml",
         "views/fee/property_receipt_views.xml",
         "views/fee/property_cash_close_views.xml",
+        "wizards/fee/account_statement_import_views.xml",
+        "views/fee/account_bank_statement_line_views.xml",
         "views/fee/collection_menus.xml",
         # Workbook import
         "data/imports/property.import.sheet.csv",

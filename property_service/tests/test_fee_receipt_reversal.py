@@ -12,6 +12,11 @@ class TestFeeReceiptReversal(PropertyCollectCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.bill = cls._make_bill(cls.unit_101, 100)
+        cls.user_manager_till = cls._make_user(
+            "property_manager_till",
+            "property_service.property_service_group_cashier,"
+            "property_service.property_service_group_manager",
+        )
 
     def _reverse(self, receipt, approver=None):
         receipt.action_request_approval("Wrong unit")
@@ -66,15 +71,6 @@ class TestFeeReceiptReversal(PropertyCollectCommon):
         with self.assertRaises(UserError):
             receipt.action_approval_approve()
         self.assertEqual(receipt.state, "posted")
-
-    @classmethod
-    def _setup_users(cls):
-        super()._setup_users()
-        cls.user_manager_till = cls._make_user(
-            "property_manager_till",
-            "property_service.property_service_group_cashier,"
-            "property_service.property_service_group_manager",
-        )
 
     def test_reason_is_needed(self):
         receipt = self._collect(self.unit_101)

@@ -20,6 +20,7 @@ from . import property_estate_journals
 from . import property_setup
 from . import property_setup_check
 from . import property_setup_journals
+from . import property_setup_statements
 from . import res_company
 from . import account_move_credits
 from . import account_move_line_items
@@ -32,3 +33,6 @@ from . import property_receipt_payment
 from . import property_receipt_posting
 from . import property_receipt_reversal
 from . import property_unit_ledger
+from . import account_bank_statement_line
+from . import account_statement_import_sheet_mapping
+from . import account_statement_import_sheet_parser

@@ -74,7 +74,7 @@ class PropertyReceipt(models.Model):
         receipt._property_lock_items()
         receipt._property_allocate()
         receipt._property_check_lines()
-        receipt.name = receipt._property_next_number()
+        receipt.name = receipt._property_number(receipt.company_id, receipt.date)
         receipt._property_make_payments()
         receipt.line_ids.filtered(lambda line: not line.amount).unlink()
         receipt.state = "posted"
@@ -218,30 +218,26 @@ class PropertyReceipt(models.Model):
 
     # === Ledger ===
 
-    def _property_next_number(self):
+    @api.model
+    def _property_number(self, company, date):
         """Next number of the company and year, without gaps."""
         sequence = self.env["ir.sequence"].search(
-            [
-                ("code", "=", "property.receipt"),
-                ("company_id", "=", self.company_id.id),
-            ],
+            [("code", "=", "property.receipt"), ("company_id", "=", company.id)],
             limit=1,
         )
         if not sequence:
             sequence = sequence.create(
                 {
-                    "name": self.env._(
-                        "Receipts %(company)s", company=self.company_id.name
-                    ),
+                    "name": self.env._("Receipts %(company)s", company=company.name),
                     "code": "property.receipt",
-                    "company_id": self.company_id.id,
+                    "company_id": company.id,
                     "implementation": "no_gap",
                     "prefix": "SJ%(range_year)s-",
                     "padding": 6,
                     "use_date_range": True,
                 }
             )
-        return sequence.next_by_id(sequence_date=self.date)
+        return sequence.next_by_id(sequence_date=date)
 
     def _property_make_payments(self):
         """One payment per way of paying, matched pair by pair as allocated.

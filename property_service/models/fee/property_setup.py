@@ -56,6 +56,7 @@ class PropertySetup(models.AbstractModel):
         setup._property_setup_taxes(company)
         setup._property_setup_calendar(company, estates)
         setup._property_setup_journals(company, estates)
+        setup._property_setup_statements(company)
 
     @api.model
     def _property_setup_chart(self, company):

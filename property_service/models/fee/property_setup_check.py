@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .property_setup_statements import BANK_CHARGES
+
 
 class PropertySetup(models.AbstractModel):
     _inherit = "property.setup"
@@ -59,6 +61,8 @@ class PropertySetup(models.AbstractModel):
         for rate in self._property_tax_rates():
             found = bool(self._property_tax(company, rate))
             checks.append((_("VAT %(rate)s%% within the price", rate=rate), found, run))
+        found = bool(self._property_reconcile_model(company, BANK_CHARGES))
+        checks.append((_("Matching of bank charges"), found, run))
         return checks
 
     @api.model

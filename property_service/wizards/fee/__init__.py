@@ -1,2 +1,3 @@
 from . import property_setup_wizard
 from . import property_receipt_reversal_wizard
+from . import account_statement_import

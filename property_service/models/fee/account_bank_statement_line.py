@@ -1,0 +1,294 @@
+from odoo import api, fields, models
+from odoo.exceptions import LockError, UserError
+from odoo.tools import html2plaintext
+
+from .statement_match import StatementMatch
+
+# More lines make longer locks on the bills, fewer more searches.
+CHUNK = 500
+
+
+class AccountBankStatementLine(models.Model):
+    """Lines that name a unit, a bill or a receipt match by themselves.
+
+    OCA's screen keeps the remainder; its own search for bills is switched off for
+    journals of ours, since it takes about a second a line.
+    """
+
+    _inherit = "account.bank.statement.line"
+
+    property_receipt_id = fields.Many2one(
+        comodel_name="property.receipt",
+        string="Receipt",
+        index="btree_not_null",
+        ondelete="set null",
+        readonly=True,
+        copy=False,
+        check_company=True,
+    )
+    property_unit_ids = fields.Many2many(
+        comodel_name="property.unit",
+        string="Property units",
+        compute="_compute_property_unit_ids",
+    )
+    property_match_note = fields.Char(
+        string="Why not matched", readonly=True, copy=False
+    )
+
+    @api.depends("line_ids.property_unit_id", "property_receipt_id")
+    def _compute_property_unit_ids(self):
+        for line in self:
+            line.property_unit_ids = (
+                line.line_ids.property_unit_id | line.property_receipt_id.unit_ids
+            )
+
+    # === Actions ===
+
+    def action_property_match(self):
+        """Match the chosen lines, or all open ones of the journal."""
+        lines = self or self.search([("is_reconciled", "=", False)])
+        lines._property_match()
+        left = lines.filtered(lambda line: not line.is_reconciled)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success" if len(left) < len(lines) else "warning",
+                "message": self.env._(
+                    "%(matched)s of %(all)s lines were matched.",
+                    matched=len(lines) - len(left),
+                    all=len(lines),
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def action_undo_reconciliation(self):
+        receipts = self.property_receipt_id.filtered(
+            lambda receipt: receipt.state == "posted" and receipt.origin == "statement"
+        )
+        if receipts:
+            raise UserError(
+                self.env._(
+                    "This line has receipt %(name)s; request the reversal of the"
+                    " receipt, which undoes the matching.",
+                    name=receipts[0].name,
+                )
+            )
+        self.property_receipt_id = False
+        return super().action_undo_reconciliation()
+
+    # === OCA's hooks ===
+
+    def _auto_reconcile(self):
+        self._property_match()
+        return super()._auto_reconcile()
+
+    def _do_auto_reconcile_invoices(self):
+        ours = self.filtered("journal_id.property_collection_method")
+        to_do, done = super(
+            AccountBankStatementLine, self - ours
+        )._do_auto_reconcile_invoices()
+        return to_do | ours, done
+
+    # === Business methods ===
+
+    def _property_match(self):
+        """Match what names receipt, bill or unit, in sets (FEE-10, FEE-14).
+
+        Lines that are matched already are left alone, so it may run again.
+
+        :return: the lines that were matched now
+        """
+        lines = self.filtered(
+            lambda line: line.amount > 0
+            and not line.is_reconciled
+            and line.state == "posted"
+            and line.journal_id.property_collection_method
+            and not line.foreign_currency_id
+        )
+        matched = self.browse()
+        for _company, own in lines.grouped("company_id").items():
+            for start in range(0, len(own), CHUNK):
+                matched |= own[start : start + CHUNK]._property_match_chunk()
+        return matched
+
+    def _property_match_chunk(self):
+        self._property_lock()
+        matches = StatementMatch(self).compute()
+        for match in matches:
+            match.line.property_match_note = not match.is_found and match.reason
+        found = [match for match in matches if match.is_found]
+        if found:
+            self._property_book(found)
+        return self.browse([match.line.id for match in found])
+
+    def _property_lock(self):
+        try:
+            self.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "A colleague is matching the same lines at this moment; try again"
+                    " in a minute."
+                )
+            ) from error
+        self.invalidate_recordset(["is_reconciled"])
+
+    def _property_book(self, matches):
+        """Replace the suspense entries and reconcile all of them in one plan."""
+        bills = self.env["account.move.line"].browse(
+            [item.id for match in matches for _u, _p, item, _a in match.shares if item]
+        )
+        try:
+            bills.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "A cashier is taking money for one of these bills; try again in a"
+                    " minute."
+                )
+            ) from error
+        values, partners = [], []
+        for match in matches:
+            for vals, item in match.line._prepare_property_counterparts(match):
+                values.append(vals)
+                partners.append(item)
+        suspense = self.env["account.move.line"]
+        for match in matches:
+            suspense |= match.line._seek_for_lines()[1]
+        quiet = {
+            "check_move_validity": False,
+            "skip_invoice_sync": True,
+            "skip_readonly_check": True,
+            "force_delete": True,
+            "tracking_disable": True,
+        }
+        moves = self.env["account.move"].browse(
+            [match.line.move_id.id for match in matches]
+        )
+        with moves._check_balanced({"records": moves}):
+            suspense.with_context(**quiet).unlink()
+            entries = self.env["account.move.line"].with_context(**quiet).create(values)
+        entries = entries.with_env(self.env)
+        pairs = [
+            entry | item for entry, item in zip(entries, partners, strict=True) if item
+        ]
+        self.env["account.move.line"]._reconcile_plan(pairs)
+        self._property_make_receipts(matches)
+
+    def _prepare_property_counterparts(self, match):
+        """Entries instead of the suspense entry.
+
+        :return: list of (values, open item to reconcile with or None)
+        """
+        self.ensure_one()
+        base = {
+            "move_id": self.move_id.id,
+            "name": self.payment_ref,
+            "currency_id": self.currency_id.id,
+            "date_maturity": self.date,
+        }
+        if match.payment_item:
+            item = match.payment_item
+            return [
+                (
+                    {
+                        **base,
+                        "account_id": item.account_id.id,
+                        "partner_id": item.partner_id.id,
+                        "balance": -self.amount,
+                        "amount_currency": -self.amount,
+                    },
+                    item,
+                )
+            ]
+        return [
+            (
+                {
+                    **base,
+                    "account_id": (
+                        item.account_id
+                        if item
+                        else payer.with_company(
+                            self.company_id
+                        ).property_account_receivable_id
+                    ).id,
+                    "partner_id": payer.id,
+                    "balance": -amount,
+                    "amount_currency": -amount,
+                    "property_unit_id": unit.id,
+                },
+                item,
+            )
+            for unit, payer, item, amount in match.shares
+        ]
+
+    def _property_make_receipts(self, matches):
+        """A receipt for what the bank brought, so that owners can be given one."""
+        for match in matches:
+            if match.payment_item:
+                payment = match.payment_item.move_id.origin_payment_id
+                match.line.property_receipt_id = payment.property_receipt_id
+        own = [match for match in matches if match.shares]
+        # Accountants match for all estates of their company; numbers and states of
+        # receipts are nobody's to write.
+        receipts = (
+            self.env["property.receipt"]
+            .sudo()
+            .with_context(tracking_disable=True)
+            .create(self._prepare_property_receipts(own))
+        )
+        for match, receipt in zip(own, receipts, strict=True):
+            match.line.property_receipt_id = receipt
+
+    def _prepare_property_receipts(self, matches):
+        items = self.env["account.move.line"].browse(
+            [item.id for match in matches for _u, _p, item, _a in match.shares if item]
+        )
+        descriptions = items._property_item_descriptions()
+        return [
+            match.line._prepare_property_receipt(match.shares, descriptions)
+            for match in matches
+        ]
+
+    def _prepare_property_receipt(self, shares, descriptions):
+        self.ensure_one()
+        units = self.env["property.unit"].union(*(unit for unit, *_rest in shares))
+        receipts = self.env["property.receipt"].sudo()  # numbers are nobody's to write
+        return {
+            "estate_id": units[0].estate_id.id,
+            "name": receipts._property_number(self.company_id, self.date),
+            "state": "posted",
+            "origin": "statement",
+            "date": self.date,
+            "partner_id": (self.partner_id or shares[0][1]).id,
+            "cashier_id": self.env.user.id,
+            "unit_ids": [fields.Command.set(units.ids)],
+            "note": html2plaintext(self.payment_ref or ""),
+            "line_ids": [
+                fields.Command.create(
+                    {
+                        "kind": "bill" if item else "credit",
+                        "unit_id": unit.id,
+                        "partner_id": payer.id,
+                        "move_line_id": item.id if item else False,
+                        "description": item and descriptions[item.id],
+                        "date_due": item and (item.date_maturity or item.date),
+                        "residual": amount,
+                        "amount": amount,
+                    }
+                )
+                for unit, payer, item, amount in shares
+            ],
+            "payment_ids": [
+                fields.Command.create(
+                    {
+                        "journal_id": self.journal_id.id,
+                        "amount": self.amount,
+                        "statement_line_id": self.id,
+                        "move_id": self.move_id.id,
+                    }
+                )
+            ],
+        }
