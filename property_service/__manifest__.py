@@ -76,6 +76,17 @@
         "views/estate/property_transfer_views.xml",
         # Fees
         "data/fee/property_parameter_data.xml",
+        "data/fee/queue_job_data.xml",
+        "wizards/fee/property_fee_assign_wizard_views.xml",
+        "views/fee/property_fee_item_views.xml",
+        "views/fee/property_fee_rate_views.xml",
+        "views/fee/property_fee_assignment_views.xml",
+        "views/fee/property_fee_charge_views.xml",
+        "views/fee/property_fee_run_views.xml",
+        "views/fee/property_fee_reversal_views.xml",
+        "views/fee/account_move_views.xml",
+        "views/fee/property_unit_views.xml",
+        "views/fee/fee_menus.xml",
         # Collection: set-up, receipts, day close, bank statements, notices
         "wizards/fee/property_setup_wizard_views.xml",
         "data/fee/property_receipt_parameter_data.xml",

@@ -47,7 +47,7 @@ class PropertyFeeCharge(models.Model):
         comodel_name="res.company", required=True, index=True, ondelete="restrict"
     )
     currency_id = fields.Many2one(
-        comodel_name="res.currency", required=True, ondelete="restrict"
+        comodel_name="res.currency", required=True, index=True, ondelete="restrict"
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",

@@ -11,6 +11,22 @@ class PropertyFeeCharge(models.Model):
 
     _inherit = "property.fee.charge"
 
+    def action_take_back(self):
+        """Open a reversal of the chosen charges; it needs reason and approval."""
+        posted = self.filtered(lambda charge: charge.state == "posted")
+        if not posted or len(posted.estate_id) > 1:
+            raise UserError(self.env._("Choose posted charges of one estate."))
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Take back charges"),
+            "res_model": "property.fee.reversal",
+            "view_mode": "form",
+            "context": {
+                "default_estate_id": posted.estate_id.id,
+                "default_charge_ids": posted.ids,
+            },
+        }
+
     def _property_reverse(self, reason, from_date=None, date=None):
         """Take back posted charges by credit note; their days can be billed again.
 

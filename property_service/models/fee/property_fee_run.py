@@ -19,7 +19,7 @@ class PropertyFeeRun(models.Model):
 
     _name = "property.fee.run"
     _description = "Billing Run"
-    _inherit = ["property.estate.mixin", "mail.thread"]
+    _inherit = ["property.estate.mixin", "property.job.mixin", "mail.thread"]
     _order = "date_start desc, estate_id, id desc"
     _check_company_auto = True
 
@@ -330,6 +330,9 @@ class PropertyFeeRun(models.Model):
         )
 
     # === Business methods ===
+
+    def _property_waits_for_jobs(self):
+        return self.state == "posting"
 
     def _property_view(self, xmlid, field="run_id"):
         self.ensure_one()

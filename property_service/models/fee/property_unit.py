@@ -16,6 +16,40 @@ class PropertyUnit(models.Model):
         inverse_name="unit_id",
         string="Fees",
     )
+    open_amount = fields.Monetary(
+        string="Owed", compute="_compute_open_amount", currency_field="currency_id"
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+
+    def _compute_open_amount(self):
+        """What the units owe less what was paid ahead, from the ledger."""
+        # The desk sees a unit's balance without the right to read the ledger.
+        rows = (
+            self.env["account.move.line"]
+            .sudo()
+            ._read_group(
+                self._property_receivable_domain(),
+                ["property_unit_id"],
+                ["amount_residual:sum"],
+            )
+        )
+        amounts = {unit.id: amount for unit, amount in rows}
+        for unit in self:
+            unit.open_amount = amounts.get(unit.id, 0)
+
+    def action_view_bills(self):
+        """Bills of the unit for who may read the ledger, else its charges."""
+        self.ensure_one()
+        by_ledger = self.env["account.move"].has_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "account.action_move_out_invoice_type"
+            if by_ledger
+            else "property_service.property_fee_charge_action"
+        )
+        field = "property_unit_id" if by_ledger else "unit_id"
+        action["domain"] = [(field, "=", self.id)]
+        action["context"] = {"create": False}
+        return action
 
     def _property_payer_spans(self, day_from, day_to, start_rule):
         """Who pays on which days, by the occupancies and the start rule at handover.
