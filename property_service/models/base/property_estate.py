@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 
 class PropertyEstate(models.Model):
@@ -79,20 +80,61 @@ class PropertyEstate(models.Model):
         estates = self.search([("company_id", "=", self.env.company.id)], limit=2)
         return estates if len(estates) == 1 else self.browse()
 
+    @api.constrains("user_ids")
+    def _check_user_ids(self):
+        """Residents reach their own units by occupancy, never a whole estate."""
+        for estate in self:
+            outside = estate.sudo().user_ids.filtered("share")
+            if outside:
+                raise ValidationError(
+                    self.env._(
+                        "%(user)s is a portal user and cannot work in %(estate)s.",
+                        user=outside[0].name,
+                        estate=estate.name,
+                    )
+                )
+
     # === CRUD ===
 
     @api.model_create_multi
     def create(self, vals_list):
+        if not self.env.su and not self.env.user._property_has_all_estates():
+            raise AccessError(
+                self.env._("New estates are created by head office (all estates).")
+            )
         estates = super().create(vals_list)
         self.env.registry.clear_cache()
         return estates
 
     def write(self, vals):
+        if "company_id" in vals and any(
+            estate.company_id.id != vals["company_id"] for estate in self
+        ):
+            raise UserError(
+                self.env._(
+                    "The company of an estate is fixed: its units, fees and entries"
+                    " belong to it."
+                )
+            )
         result = super().write(vals)
         # Record rules are cached with the ids of the user's estates.
         if {"user_ids", "company_id", "active"} & set(vals):
             self.env.registry.clear_cache()
         return result
+
+    # === Actions ===
+
+    def action_open_parameters(self):
+        """Settings with the values that hold in this estate."""
+        self.ensure_one()
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "property_service.property_parameter_action"
+            ),
+            "name": self.env._("Settings of %(estate)s", estate=self.name),
+            "path": False,
+            "context": {"property_estate_id": self.id, "search_default_group_area": 1},
+        }
 
     # === Business methods ===
 

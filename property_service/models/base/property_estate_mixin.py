@@ -25,3 +25,11 @@ class PropertyEstateMixin(models.AbstractModel):
     def _default_estate_id(self):
         """The only estate of the user, so that single-estate centres never choose."""
         return self.env["property.estate"]._property_only_estate()
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "estate_id" in vals and not self.env.su:
+            # Odoo looks at the rules before a write only: a record must not be pushed
+            # into an estate that the user does not reach.
+            self.check_access("write")
+        return result

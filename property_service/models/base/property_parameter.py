@@ -1,5 +1,26 @@
 from odoo import api, fields, models, tools
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
+
+# Areas of the product (the folders of models, views and tests).
+AREAS = [
+    ("base", "General"),
+    ("estate", "Units and people"),
+    ("service", "Requests"),
+    ("handover", "Handover"),
+    ("key", "Keys"),
+    ("renovation", "Renovation"),
+    ("deposit", "Deposits"),
+    ("fee", "Fees and collection"),
+    ("imports", "Import"),
+    ("duty", "Duty"),
+    ("quality", "Quality"),
+    ("visit", "Visits"),
+    ("patrol", "Patrol"),
+    ("archive", "Archive"),
+    ("community", "Community"),
+]
+# What a manager may write on a setting; the rest is delivered.
+EDITABLE = {"effective_value", "value_ids"}
 
 
 class PropertyParameter(models.Model):
@@ -16,7 +37,9 @@ class PropertyParameter(models.Model):
 
     code = fields.Char(required=True, readonly=True)
     name = fields.Char(required=True, translate=True)
-    area = fields.Char(required=True, help="Area of the product that reads it.")
+    area = fields.Selection(
+        selection=AREAS, required=True, help="Area of the product that reads it."
+    )
     sequence = fields.Integer(default=10)
     value_type = fields.Selection(
         selection=[
@@ -38,10 +61,69 @@ class PropertyParameter(models.Model):
         translate=True, help="Law, document or rule that states the value."
     )
     value_ids = fields.One2many(
-        comodel_name="property.parameter.value", inverse_name="parameter_id"
+        comodel_name="property.parameter.value",
+        inverse_name="parameter_id",
+        string="All values",
+    )
+    effective_value = fields.Char(
+        string="Value",
+        compute="_compute_effective_value",
+        inverse="_inverse_effective_value",
+        help="Value in force; empty it to go back to the wider or delivered value.",
+    )
+    value_scope = fields.Selection(
+        selection=[
+            ("delivered", "As delivered"),
+            ("company", "Company"),
+            ("estate", "Estate"),
+        ],
+        string="Set for",
+        compute="_compute_value_scope",
     )
 
     _code_uniq = models.Constraint("UNIQUE(code)", "This code is taken already.")
+
+    @api.depends("default_value", "value_ids.value")
+    @api.depends_context("company", "property_estate_id")
+    def _compute_effective_value(self):
+        """For the estate named in the context, else for the present company."""
+        company, estate = self._property_scope()
+        for parameter in self:
+            row = parameter._property_row(estate.id, company.id)
+            parameter.effective_value = row.value or parameter.default_value
+
+    # Apart from the value: a field computed together with one that is being written
+    # would keep what it was.
+    @api.depends("value_ids.value")
+    @api.depends_context("company", "property_estate_id")
+    def _compute_value_scope(self):
+        company, estate = self._property_scope()
+        for parameter in self:
+            row = parameter._property_row(estate.id, company.id)
+            parameter.value_scope = (
+                "delivered" if not row else "estate" if row.estate_id else "company"
+            )
+
+    def _inverse_effective_value(self):
+        company, estate = self._property_scope()
+        for parameter in self:
+            own = parameter.value_ids.filtered(
+                lambda v: v.company_id == company and v.estate_id == estate
+            )
+            value = (parameter.effective_value or "").strip()
+            if not value:
+                own.unlink()
+            elif own:
+                own.value = value
+            else:
+                own.create(
+                    {
+                        "parameter_id": parameter.id,
+                        "company_id": company.id,
+                        "estate_id": estate.id,
+                        "value": value,
+                    }
+                )
 
     @api.constrains("default_value", "value_type", "choices", "minimum", "maximum")
     def _check_default_value(self):
@@ -54,8 +136,37 @@ class PropertyParameter(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        if not self.env.su and vals.keys() - EDITABLE:
+            raise AccessError(
+                self.env._(
+                    "A setting's name, limits and source are delivered with the"
+                    " product; only its values can be changed."
+                )
+            )
         self.env.registry.clear_cache()
         return super().write(vals)
+
+    def action_open_values(self):
+        """What companies and estates set in place of the delivered value."""
+        self.ensure_one()
+        return self.get_formview_action()
+
+    def _property_scope(self):
+        """Company and estate whose values the screen shows."""
+        estate = self.env["property.estate"].browse(
+            self.env.context.get("property_estate_id")
+        )
+        return estate.company_id or self.env.company, estate
+
+    def _property_row(self, estate_id, company_id):
+        """The value's row that counts for an estate, else for its company, or empty."""
+        self.ensure_one()
+        rows = self.value_ids
+        own = rows.filtered(lambda v: estate_id and v.estate_id.id == estate_id)
+        wide = rows.filtered(
+            lambda v: not v.estate_id and v.company_id.id == company_id
+        )
+        return (own or wide)[:1]
 
     def _property_parse(self, text):
         """The text as the setting's type.
@@ -126,12 +237,8 @@ class PropertyParameter(models.Model):
         parameter = self.sudo().search([("code", "=", code)])
         if not parameter:
             raise KeyError(code)
-        for value in parameter.value_ids.sorted(lambda v: not v.estate_id):
-            if value.estate_id.id == estate_id and estate_id:
-                return parameter._property_parse(value.value)
-            if not value.estate_id and value.company_id.id == company_id:
-                return parameter._property_parse(value.value)
-        return parameter._property_parse(parameter.default_value)
+        row = parameter._property_row(estate_id, company_id)
+        return parameter._property_parse(row.value or parameter.default_value)
 
 
 class PropertyParameterValue(models.Model):
@@ -174,12 +281,26 @@ class PropertyParameterValue(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self.env.registry.clear_cache()
-        return super().create(vals_list)
+        values = super().create(vals_list)
+        values._property_check_may_change()
+        return values
 
     def write(self, vals):
+        self._property_check_may_change()
         self.env.registry.clear_cache()
-        return super().write(vals)
+        result = super().write(vals)
+        self._property_check_may_change()
+        return result
 
     def unlink(self):
+        self._property_check_may_change()
         self.env.registry.clear_cache()
         return super().unlink()
+
+    def _property_check_may_change(self):
+        """A value for the whole company is set only by who answers for all of it."""
+        if self.env.su:
+            return
+        for value in self:
+            if not value.estate_id:
+                self.env.user._property_check_whole_company(value.company_id)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 
 class PropertyStaff(models.Model):
@@ -79,6 +80,31 @@ class PropertyStaff(models.Model):
     _employee_uniq = models.Constraint(
         "UNIQUE(employee_id)", "This employee is on the staff list already."
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        staff = super().create(vals_list)
+        staff._property_check_may_post({"post", "employee_id"})
+        return staff
+
+    def write(self, vals):
+        self._property_check_may_post(vals.keys())
+        result = super().write(vals)
+        self._property_check_may_post(vals.keys())
+        return result
+
+    def _property_check_may_post(self, names):
+        """Posts of people with a login route approvals: a manager gives them."""
+        manager = "property_service.property_service_group_manager"
+        if (
+            {"post", "employee_id"} & set(names)
+            and not self.env.su
+            and not self.env.user.has_group(manager)
+            and self.sudo().user_id
+        ):
+            raise AccessError(
+                self.env._("Posts of staff with a login are given by a manager.")
+            )
 
     @api.model
     def _property_of_user(self, user=None):
