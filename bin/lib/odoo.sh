@@ -35,20 +35,23 @@ prepare_apt() {
     mkdir -p "$state/lists/partial" "$state/cache/archives/partial" "$CACHE/downloads"
     printf 'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s sid main\n' \
         "$address" >"$state/sources.list"
-    apt_unstable apt-get update || return 1
+    apt_unstable apt-get -o Acquire::Retries=2 update || return 1
     # The stable suite's lists are the machine's own.
     [ "$(id -u)" != 0 ] || apt-get -q update || return 1
 }
 
+# Moved to their place when all are there, so that half a file is never unpacked.
 download() {
-    local package pinned=$ODOO_PACKAGE=$ODOO_VERSION
-    cd "$CACHE/downloads"
+    local package pinned=$ODOO_PACKAGE=$ODOO_VERSION part=$CACHE/downloads.part
+    rm -rf "$part"
+    mkdir -p "$part" && cd "$part" || return 1
     if ! apt_unstable apt-get download "$pinned"; then
         say "note: $pinned has left the archive; taking the newest $ODOO_PACKAGE"
         apt_unstable apt-get download "$ODOO_PACKAGE" || return 1
     fi
     for package in "${LINKED_UNSTABLE[@]}"; do apt_unstable apt-get download "$package" || return 1; done
     for package in "${LINKED_STABLE[@]}"; do apt-get -q download "$package" || return 1; done
+    mv ./*.deb "$CACHE/downloads/"
 }
 
 downloaded() { find "$CACHE/downloads" -name "$1_*.deb" -printf '%T@ %p\n' 2>/dev/null | sort -n | tail -n 1 | cut -d' ' -f2-; }
@@ -74,7 +77,11 @@ unpack_odoo() {
     rm -rf "$PREFIX"
     mkdir -p "$PREFIX"
     for package in "$ODOO_PACKAGE" "${LINKED_UNSTABLE[@]}" "${LINKED_STABLE[@]}"; do
-        dpkg-deb -x "$(downloaded "$package")" "$PREFIX"
+        dpkg-deb -x "$(downloaded "$package")" "$PREFIX" 2>>"$CACHE/download.log" || {
+            rm -f "$CACHE/downloads/$package"_*.deb
+            die "$package could not be unpacked (see $CACHE/download.log)" \
+                "Check the free space below $CACHE and run this again"
+        }
     done
     broken=$(find "$PREFIX" -xtype l | head -n 3)
     [ -z "$broken" ] || die "Odoo's package links to missing files: $broken" \

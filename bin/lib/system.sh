@@ -34,7 +34,8 @@ install_packages() {
         "Run as root: apt-get install ${missing[*]}"
     mkdir -p "$SITE/log"
     {
-        as_root apt-get -q update &&
+        # An installation that was killed leaves packages half configured.
+        as_root dpkg --configure -a && as_root apt-get -q update &&
             as_root env DEBIAN_FRONTEND=noninteractive \
                 apt-get -q -y --no-install-recommends install "${missing[@]}"
     } >"$SITE/log/apt.log" 2>&1 || die "apt-get install failed (see $SITE/log/apt.log)" \
