@@ -37,7 +37,9 @@ class ScopeCase(PropertyCommon):
             cls.env["property.floor"].create(
                 {"building_id": building.id, "name": "9", "level": 9}
             )
-            cls.env["property.zone"].create({"estate_id": estate.id, "name": "Zone"})
+            cls.env["property.zone"].create(
+                {"estate_id": estate.id, "name": f"Zone {estate.code}"}
+            )
             common = {"estate_id": estate.id, "company_id": estate.company_id.id}
             cls.env["property.parameter.value"].create(
                 {"parameter_id": parameter.id, "value": "9", **common}
