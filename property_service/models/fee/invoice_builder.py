@@ -9,9 +9,11 @@ class Bill:
     """One invoice to be: the charges of one payer for one unit."""
 
     def __init__(self, charges):
+        # By iteration, which keeps what is fetched for all bills at once.
+        first = next(iter(charges))
         self.charges = charges
-        self.partner = charges[0].partner_id
-        self.unit = charges[0].unit_id
+        self.partner = first.partner_id
+        self.unit = first.unit_id
 
 
 def bills_of(charges):

@@ -11,6 +11,7 @@ unproven add-on, tax or setting leads back to Odoo's own way. Random bills made 
 ways are compared in ``tests/test_fee_builder.py``.
 """
 
+from collections import Counter
 from fractions import Fraction
 
 from odoo.tools import SQL
@@ -522,14 +523,11 @@ class FastInvoiceBuilder(InvoiceBuilder):
         for table, *columns in LINE_RELATIONS:
             self.insert_values(table, columns, relations[table])
         self.check_balanced(move_ids)
-        self.env.invalidate_all(flush=False)
         self.link(links)
-        self.after_post([bill for _shape, bill in copies])
-        browse = self.env["account.move"].browse
-        return {
-            bill: browse(move_id)
-            for (_shape, bill), move_id in zip(copies, move_ids, strict=True)
-        }
+        self.after_post([bill.partner.id for _shape, bill in copies])
+        self.env.invalidate_all()
+        moves = self.env["account.move"].browse(move_ids)
+        return {bill: move for (_s, bill), move in zip(copies, moves, strict=True)}
 
     def take_names(self, shape, count):
         """The next numbers of the journal, gap-free, under Odoo's own lock.
@@ -603,10 +601,18 @@ class FastInvoiceBuilder(InvoiceBuilder):
         if rows:
             raise AssertionError(f"unbalanced invoices {rows[:3]}")
 
-    def after_post(self, bills):
+    def after_post(self, partner_ids):
         """What posting does beside the ledger: payers become customers."""
-        for bill in bills:
-            bill.partner._increase_rank("customer_rank", 1)
+        bills = Counter(partner_ids)
+        first_time = {}
+        for partner in self.env["res.partner"].browse(list(bills)):
+            if partner.customer_rank:
+                partner._increase_rank("customer_rank", bills[partner.id])
+            else:
+                first_time.setdefault(bills[partner.id], []).append(partner.id)
+        for count, ids in first_time.items():
+            # Accountants may not write every payer; posting may count him.
+            self.env["res.partner"].browse(ids).sudo().customer_rank = count
 
     # === Numbers and words ===
 

@@ -169,7 +169,12 @@ class PropertyFeeRun(models.Model):
 
     def _property_build(self, bills):
         moves = FastInvoiceBuilder(self).build(bills)
-        moves._property_apply_credits()
+        units = self.env["property.unit"].browse({bill.unit.id for bill in bills})
+        with_credit = units._property_open_credits().property_unit_id
+        if with_credit:
+            moves.filtered(
+                lambda move: move.property_unit_id in with_credit
+            )._property_apply_credits()
 
     def _property_build_one(self, bill):
         """One unit's failure is recorded and the rest goes on."""
