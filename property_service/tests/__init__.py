@@ -17,3 +17,4 @@ from . import test_fee_builder
 from . import test_imports_opening
 from . import test_estate_transfer
 from . import test_fee_statement
+from . import test_fee_notice

@@ -36,3 +36,5 @@ from . import property_unit_ledger
 from . import account_bank_statement_line
 from . import account_statement_import_sheet_mapping
 from . import account_statement_import_sheet_parser
+from . import account_move_notice
+from . import property_unit_statement

@@ -25,6 +25,40 @@ class AccountMoveLine(models.Model):
             texts[line.id] = text or line.move_id.ref or line.name or line.move_id.name
         return texts
 
+    def _property_item_formulas(self):
+        """How the fees of each bill came about: rate, quantity, months.
+
+        :return: dict of entry id to text; entries without charges are missing
+        """
+        charges = self.env["property.fee.charge"].search(
+            [("move_id", "in", self.move_id.ids), ("state", "!=", "cancelled")],
+            order="date_start, id",
+        )
+        by_move = charges.grouped("move_id")
+        return {
+            line.id: "; ".join(
+                f"{charge.item_id.name}: {charge.formula}"
+                for charge in by_move[line.move_id]
+                if charge.formula
+            )
+            for line in self
+            if line.move_id in by_move
+        }
+
+    def _property_is_payment(self):
+        """Money in or out, or its reversal; not bills, credit notes and openings."""
+        move = self.move_id.reversed_entry_id or self.move_id
+        return bool(move.origin_payment_id or move.statement_line_id)
+
+    def _property_document_number(self):
+        """The receipt's number for payments, the entry's for all others."""
+        move = self.move_id.reversed_entry_id or self.move_id
+        receipt = (
+            move.origin_payment_id.property_receipt_id
+            or move.statement_line_id.property_receipt_id
+        )
+        return receipt.name or self.move_id.name
+
     def _property_pairs_with(self, items):
         """Pair these credits with debts of the same unit, payer and account.
 

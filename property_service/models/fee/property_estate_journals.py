@@ -26,6 +26,52 @@ class PropertyEstate(models.Model):
         " this estate take money.",
     )
 
+    collection_hours = fields.Char(
+        string="Collection hours",
+        help="When the counter takes money, printed on notices (FEE-06).",
+    )
+    payment_note = fields.Text(
+        string="How to pay",
+        help="Printed on notices (FEE-06). Empty: the collection journals' bank account"
+        " and ways of paying are named.",
+    )
+
+    def _property_how_to_pay(self):
+        """Where, when and how to pay, as lines of text for a notice (FEE-06)."""
+        self.ensure_one()
+        if self.payment_note:
+            return self.payment_note.splitlines()
+        # The bank account is meant for everybody who gets a notice.
+        journals = self.sudo().collection_journal_ids
+        labels = dict(
+            journals._fields["property_collection_method"]._description_selection(
+                self.env
+            )
+        )
+        lines = [
+            self.env._(
+                "At the service centre by %(methods)s",
+                methods=", ".join(
+                    dict.fromkeys(
+                        labels[journal.property_collection_method]
+                        for journal in journals
+                        if journal.property_collection_method
+                    )
+                ),
+            )
+        ]
+        for account in journals.bank_account_id:
+            lines.append(
+                self.env._(
+                    "By transfer to %(holder)s, %(bank)s, account %(number)s; write the"
+                    " unit code into the remark",
+                    holder=account.acc_holder_name or account.partner_id.name,
+                    bank=account.bank_id.name or "",
+                    number=account.acc_number,
+                )
+            )
+        return lines
+
     def _property_collection_journal(self, method):
         """The estate's journal for a way of paying, or an empty recordset."""
         self.ensure_one()
