@@ -9,67 +9,67 @@ from .common import MODULES, PropertySuiteCase
 
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 ROLES = {
-    "assist": "user_assistant",
-    "admin": "user_administrator",
-    "superv": "user_supervisor",
-    "manager": "user_manager",
+    "asst": "user_assistant",
+    "admn": "user_administrator",
+    "supv": "user_supervisor",
+    "mngr": "user_manager",
     "tech": "user_technician",
-    "auditor": "user_auditor",
-    "cashier": "user_cashier",
-    "account": "user_accountant",
-    "chief": "user_chief_accountant",
-    "resident": "user_resident",
+    "audt": "user_auditor",
+    "cash": "user_cashier",
+    "acct": "user_accountant",
+    "chef": "user_chief_accountant",
+    "rsdt": "user_resident",
 }
 MATRIX = """
-model                         assist admin superv manager tech auditor cashier account chief resident
-property.access.log           -      -     r      r       -    r       -       -       -     -
-property.approval             r      r     r      r       r    r       r       r       r     -
-property.approval.condition   r      r     r      r       r    r       r       r       r     -
-property.approval.kind        r      r     r      r       r    r       r       r       r     -
-property.approval.policy      r      r     r      rwcd    r    r       r       r       r     -
-property.approval.policy.step r      r     r      rwcd    r    r       r       r       r     -
-property.approval.step        r      r     r      r       r    r       r       r       r     -
-property.approval.verdict     r      r     r      r       r    r       r       r       r     -
-property.building             r      r     rwcd   rwcd    r    r       r       r       r     -
-property.calendar.day         r      r     r      rwcd    r    r       r       r       r     -
-property.cash.close           -      -     rw     rw      -    r       rwcd    rwcd    rwcd  -
-property.cash.close.count     -      -     rw     rw      -    r       rwcd    rwcd    rwcd  -
-property.consent              rwc    rwc   rwc    rwc     -    r       rwc     -       -     -
-property.estate               r      r     r      rwc     r    r       r       r       r     -
-property.fee.assignment       r      r     rwcd   rwcd    -    r       rwcd    rwcd    rwcd  -
-property.fee.cap              r      r     r      rwcd    -    r       r       r       rwcd  -
-property.fee.charge           r      r     r      r       -    r       r       r       r     -
-property.fee.item             r      r     r      rwc     -    r       r       r       rwcd  -
-property.fee.rate             r      r     r      rwcd    -    r       rwcd    rwcd    rwcd  -
-property.fee.reversal         r      r     rw     rw      -    r       rwcd    rwcd    rwcd  -
-property.fee.run              r      r     r      r       -    r       rwcd    rwcd    rwcd  -
-property.fee.run.skip         r      r     r      r       -    r       r       r       r     -
-property.floor                r      r     rwcd   rwcd    r    r       r       r       r     -
-property.import               rwc    rwc   rwcd   rwcd    -    r       rwc     rwc     rwc   -
-property.import.column        r      r     r      rw      -    r       r       r       r     -
-property.import.issue         r      r     r      r       -    r       r       r       r     -
-property.import.result        r      r     r      r       -    r       r       r       r     -
-property.import.row           -      -     -      -       -    -       -       -       -     -
-property.import.sheet         r      r     r      rw      -    r       r       r       r     -
-property.instruction          rwc    rwc   rwcd   rwcd    r    r       rwc     -       -     -
-property.occupancy            rwc    rwc   rwcd   rwcd    -    r       rwc     r       r     r
-property.parameter            r      r     r      rw      -    r       r       r       r     -
-property.parameter.value      r      r     r      rwcd    -    r       r       r       r     -
-property.person               rwc    rwc   rwc    rwc     -    r       rwc     -       -     -
-property.person.secret        -      -     -      -       -    -       -       -       -     -
-property.preference           r      r     rwcd   rwcd    -    r       r       -       -     -
-property.print.batch          rd     rd    rd     rd      rd   rd      rd      rd      rd    -
-property.print.chunk          r      r     r      r       r    r       r       r       r     -
-property.receipt              r      r     r      r       -    r       rwcd    rwcd    rwcd  -
-property.receipt.line         r      r     r      r       -    r       rwcd    rwcd    rwcd  -
-property.receipt.payment      r      r     r      r       -    r       rwcd    rwcd    rwcd  -
-property.staff                r      r     rwc    rwc     r    r       r       r       r     -
-property.staff.skill          r      r     rwcd   rwcd    r    r       r       r       r     -
-property.transfer             rwc    rwc   rwcd   rwcd    -    r       rwc     rw      rw    -
-property.transfer.line        rwcd   rwcd  rwcd   rwcd    -    r       rwcd    r       r     -
-property.unit                 rw     rw    rwcd   rwcd    r    r       rw      r       r     r
-property.vehicle              rwc    rwc   rwcd   rwcd    -    r       rwc     -       -     -
-property.zone                 r      r     rwcd   rwcd    r    r       r       r       r     -
+model                         asst admn supv mngr tech audt cash acct chef rsdt
+property.access.log           -    -    r    r    -    r    -    -    -    -
+property.approval             r    r    r    r    r    r    r    r    r    -
+property.approval.condition   r    r    r    r    r    r    r    r    r    -
+property.approval.kind        r    r    r    r    r    r    r    r    r    -
+property.approval.policy      r    r    r    rwcd r    r    r    r    r    -
+property.approval.policy.step r    r    r    rwcd r    r    r    r    r    -
+property.approval.step        r    r    r    r    r    r    r    r    r    -
+property.approval.verdict     r    r    r    r    r    r    r    r    r    -
+property.building             r    r    rwcd rwcd r    r    r    r    r    -
+property.calendar.day         r    r    r    rwcd r    r    r    r    r    -
+property.cash.close           -    -    rw   rw   -    r    rwcd rwcd rwcd -
+property.cash.close.count     -    -    rw   rw   -    r    rwcd rwcd rwcd -
+property.consent              rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
+property.estate               r    r    r    rwc  r    r    r    r    r    -
+property.fee.assignment       r    r    rwcd rwcd -    r    rwcd rwcd rwcd -
+property.fee.cap              r    r    r    rwcd -    r    r    r    rwcd -
+property.fee.charge           r    r    r    r    -    r    r    r    r    -
+property.fee.item             r    r    r    rwc  -    r    r    r    rwcd -
+property.fee.rate             r    r    r    rwcd -    r    rwcd rwcd rwcd -
+property.fee.reversal         r    r    rw   rw   -    r    rwcd rwcd rwcd -
+property.fee.run              r    r    r    r    -    r    rwcd rwcd rwcd -
+property.fee.run.skip         r    r    r    r    -    r    r    r    r    -
+property.floor                r    r    rwcd rwcd r    r    r    r    r    -
+property.import               rwc  rwc  rwcd rwcd -    r    rwc  rwc  rwc  -
+property.import.column        r    r    r    rw   -    r    r    r    r    -
+property.import.issue         r    r    r    r    -    r    r    r    r    -
+property.import.result        r    r    r    r    -    r    r    r    r    -
+property.import.row           -    -    -    -    -    -    -    -    -    -
+property.import.sheet         r    r    r    rw   -    r    r    r    r    -
+property.instruction          rwc  rwc  rwcd rwcd r    r    rwc  -    -    -
+property.occupancy            rwc  rwc  rwcd rwcd -    r    rwc  r    r    r
+property.parameter            r    r    r    rw   -    r    r    r    r    -
+property.parameter.value      r    r    r    rwcd -    r    r    r    r    -
+property.person               rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
+property.person.secret        -    -    -    -    -    -    -    -    -    -
+property.preference           r    r    rwcd rwcd -    r    r    -    -    -
+property.print.batch          rd   rd   rd   rd   rd   rd   rd   rd   rd   -
+property.print.chunk          r    r    r    r    r    r    r    r    r    -
+property.receipt              r    r    r    r    -    r    rwcd rwcd rwcd -
+property.receipt.line         r    r    r    r    -    r    rwcd rwcd rwcd -
+property.receipt.payment      r    r    r    r    -    r    rwcd rwcd rwcd -
+property.staff                r    r    rwc  rwc  r    r    r    r    r    -
+property.staff.skill          r    r    rwcd rwcd r    r    r    r    r    -
+property.transfer             rwc  rwc  rwcd rwcd -    r    rwc  rw   rw   -
+property.transfer.line        rwcd rwcd rwcd rwcd -    r    rwcd r    r    -
+property.unit                 rw   rw   rwcd rwcd r    r    rw   r    r    r
+property.vehicle              rwc  rwc  rwcd rwcd -    r    rwc  -    -    -
+property.zone                 r    r    rwcd rwcd r    r    r    r    r    -
 """
 
 
@@ -111,7 +111,7 @@ class TestRightsMatrix(PropertySuiteCase):
     def test_auditor_and_technician_write_nothing(self):
         """Beside deleting one's own printouts, these two only look."""
         for name, rights in self.matrix.items():
-            for role in "auditor", "tech":
+            for role in "audt", "tech":
                 with self.subTest(model=name, role=role):
                     if name != "property.print.batch":
                         self.assertIn(rights[role], ("r", "-"))
@@ -120,9 +120,9 @@ class TestRightsMatrix(PropertySuiteCase):
         """What a resident may read at all is narrowed by a rule for the portal."""
         portal = self.env.ref("base.group_portal")
         for name, rights in self.matrix.items():
-            if rights["resident"] == "-":
+            if rights["rsdt"] == "-":
                 continue
             rules = self.env["ir.rule"].search([("model_id.model", "=", name)])
             with self.subTest(model=name):
-                self.assertEqual(rights["resident"], "r")
+                self.assertEqual(rights["rsdt"], "r")
                 self.assertIn(portal, rules.groups)
