@@ -78,6 +78,7 @@
         "views/estate/property_unit_views.xml",
         "views/estate/estate_menus.xml",
         "views/estate/property_transfer_views.xml",
+        "views/estate/portal_templates.xml",
         # Fees
         "data/fee/property_parameter_data.xml",
         "data/fee/queue_job_data.xml",

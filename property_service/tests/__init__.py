@@ -18,3 +18,7 @@ from . import test_imports_opening
 from . import test_estate_transfer
 from . import test_fee_statement
 from . import test_fee_notice
+from . import test_estate_portal
+from . import test_estate_export
+from . import test_estate_unit
+from . import test_estate_occupancy
