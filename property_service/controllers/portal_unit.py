@@ -27,7 +27,7 @@ class PropertyPortal(CustomerPortal):
         if len(units) == 1:
             return request.redirect(f"/my/units/{units.id}")
         values = self._prepare_portal_layout_values()
-        # Name and place of own units; their estate and building are closed to residents.
+        # Own units only; their estate is closed to residents.
         values.update(units_sudo=units.sudo(), page_name="property_units")
         return request.render("property_service.portal_my_units", values)
 

@@ -10,7 +10,7 @@ from .common import PropertyCommon
 
 class TestOccupancy(PropertyCommon):
     def test_shares_within_the_whole(self):
-        with self.assertRaisesRegex(ValidationError, "1-1-101"):
+        with self.assertRaisesRegex(ValidationError, "1-1-101"), self.cr.savepoint():
             self._make_occupancy(self.unit_101, self.owner_b, share=0.01)
         self.unit_101.occupancy_ids.share = 60
         self._make_occupancy(self.unit_101, self.owner_b, share=40)
@@ -100,7 +100,9 @@ class TestOccupancy(PropertyCommon):
 
     def test_changes_are_on_record(self):
         """ARC-02: the row keeps its own history."""
-        row = self.unit_101.occupancy_ids
+        row = self.unit_101.occupancy_ids.with_context(
+            tracking_disable=False, mail_notrack=False
+        )
         row.share = 50
         self.flush_tracking()
         self.assertTrue(row.message_ids.tracking_value_ids)

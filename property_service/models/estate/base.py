@@ -49,20 +49,19 @@ class Base(models.AbstractModel):
 
     def _property_path_shows_residents(self, path):
         model, steps, names = self, [], path.split("/")
-        for position, name in enumerate(names):
+        for name, following in zip(names, [*names[1:], None], strict=True):
             field = model._fields.get(name)
             if field is None or not field.relational:
                 return False
             steps.append(name)
+            # A list of units with their owners' names is a list of residents.
+            of_unit = model._name == "property.unit"
             model = self.env[field.comodel_name]
             if model._name in PEOPLE_MODELS:
                 return True
-            rest = names[position + 1 :]
-            # A list of units with their owners is a list of residents.
-            deeper = self._name == "property.unit" or (
-                rest and rest[0] not in PARTNER_NAMES
-            )
-            if model._name == "res.partner" and deeper:
+            named_only = not of_unit and following in (None, *PARTNER_NAMES)
+            if model._name == "res.partner" and not named_only:
+                # Rows of people outside the user's estates count as well.
                 reached = self.sudo().mapped(".".join(steps))
                 if any(reached.mapped("property_is_resident")):
                     return True

@@ -142,6 +142,8 @@ class PropertyOccupancy(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # A row that has just been ended must not stand in the way of the next.
+        self.flush_model(["is_payer", "role", "date_start", "date_end"])
         occupancies = super().create(vals_list)
         # Residents' record rules are cached with the estates of their units.
         self.env.registry.clear_cache()

@@ -42,7 +42,11 @@ class PropertyVehicle(models.Model):
         ondelete="restrict",
     )
     estate_id = fields.Many2one(
-        compute="_compute_estate_id", store=True, readonly=False, precompute=True
+        compute="_compute_estate_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        default=None,
     )
     unit_id = fields.Many2one(
         comodel_name="property.unit",
@@ -153,6 +157,8 @@ class PropertyVehicle(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # An entry that has just been ended must not stand in the way of the next.
+        self.flush_model(["plate", "date_start", "date_end"])
         return super().create(
             [
                 dict(vals, plate=plates.normalise(vals.get("plate")))
