@@ -100,6 +100,7 @@ class TestOccupancy(PropertyCommon):
 
     def test_changes_are_on_record(self):
         """ARC-02: the row keeps its own history."""
+        self.flush_tracking()
         row = self.unit_101.occupancy_ids.with_context(
             tracking_disable=False, mail_notrack=False
         )
