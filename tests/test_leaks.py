@@ -1,0 +1,282 @@
+"""Nobody reaches a record of an estate or a company that is not his (SEC-01, ORG-07).
+
+The walk takes every model of both add-ons that belongs to an estate or a company, by a
+field of its own or through a link, so that a model that is written tomorrow is in it.
+"""
+
+import itertools
+from datetime import date
+
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tools import SQL
+
+from odoo.addons.property_service.tests.collect_common import PropertyCollectCommon
+
+from .common import MODULES
+
+ADDON = "property_service.property_service_group_"
+ROLES = {
+    "manager": f"{ADDON}manager,{ADDON}cashier,{ADDON}export",
+    "auditor": f"{ADDON}auditor",
+    "technician": f"{ADDON}technician",
+}
+LEDGER = "account.group_account_user,account.group_account_manager"
+# What a column of this type holds where nothing else is known.
+FILLING = {
+    "boolean": False,
+    "char": "x",
+    "date": date(2026, 1, 1),
+    "datetime": "2026-01-01 00:00:00",
+    "float": 1.0,
+    "html": "x",
+    "integer": 1,
+    "json": "{}",
+    "monetary": 1.0,
+    "text": "x",
+}
+
+
+class TestLeaks(PropertyCollectCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._setup_world()
+        cls._setup_readers()
+        cls.rows = {}
+        cls.by_company, cls.by_estate = cls._classify()
+        for name in cls.by_company:
+            cls._row(name)
+
+    @classmethod
+    def _setup_world(cls):
+        """A month in the first estate, so that most models have rows as they occur."""
+        cls._assign(cls.unit_101 | cls.unit_102)
+        run = cls.env["property.fee.run"].create(
+            {
+                "estate_id": cls.estate.id,
+                "date_start": "2026-01-01",
+                "invoice_date": "2026-01-05",
+            }
+        )
+        run.action_compute()
+        run._property_post_now()
+        cls.bill = run.move_ids[:1]
+        receipt = cls.env["property.receipt"].create(
+            {
+                "estate_id": cls.estate.id,
+                "unit_ids": [Command.set(cls.bill.property_unit_id.ids)],
+            }
+        )
+        receipt.payment_ids = [
+            Command.create({"journal_id": cls.till.id, "amount": 1.0})
+        ]
+        receipt.action_post()
+
+    @classmethod
+    def _setup_readers(cls):
+        """Who reads: with the first estate, with the second, with the other company."""
+        cls.insiders, cls.neighbours, cls.foreigners = {}, {}, {}
+        for role, groups in ROLES.items():
+            cls.insiders[role] = cls._make_user(f"in_{role}", groups, cls.estate)
+            cls.neighbours[role] = cls._make_user(f"near_{role}", groups, cls.mall)
+            cls.foreigners[role] = cls._make_foreigner(role, groups)
+        cls.insiders["ledger"] = cls._make_user("in_ledger", LEDGER, cls.estate)
+        cls.foreigners["ledger"] = cls._make_foreigner("ledger", LEDGER)
+        cls.neighbours["resident"] = cls._make_resident_user("near", cls.merchant)
+
+    @classmethod
+    def _make_foreigner(cls, role, groups):
+        """Somebody of the other company's head office, who sees all its estates."""
+        user = cls._make_user(f"out_{role}", groups, cls.other_estate)
+        user.write(
+            {
+                "company_ids": [Command.set(cls.other_company.ids)],
+                "company_id": cls.other_company.id,
+                "property_all_estates": True,
+            }
+        )
+        return user
+
+    # === The models ===
+
+    @classmethod
+    def _classify(cls):
+        """Names of models that belong to a company, and of those to an estate."""
+        models = [
+            cls.env[name]
+            for name, model in cls.env.registry.items()
+            if model._original_module in MODULES
+            and not model._abstract
+            and not model._transient
+        ]
+        return (
+            cls._closure(models, {"company_id", "estate_id"}),
+            cls._closure(models, {"estate_id"}),
+        )
+
+    @classmethod
+    def _closure(cls, models, names):
+        """Models with one of these fields, and models that must link to such a one."""
+        found = {"property.estate"}
+        for model in models:
+            if any(cls._is_stored(model, name) for name in names):
+                found.add(model._name)
+        while True:
+            more = {
+                model._name
+                for model in models
+                for field in model._fields.values()
+                if field.type == "many2one"
+                and field.store
+                and field.required
+                and field.comodel_name in found
+            }
+            if more <= found:
+                return found
+            found |= more
+
+    @classmethod
+    def _is_stored(cls, model, name):
+        return name in model._fields and model._fields[name].store
+
+    # === A row of each ===
+
+    @classmethod
+    def _row(cls, name):
+        """A record of the first estate: one that occurs, or one put into the table."""
+        if name not in cls.rows:
+            cls.rows[name] = cls._find_row(name) or cls._insert_row(name)
+        return cls.rows[name]
+
+    @classmethod
+    def _find_row(cls, name):
+        model = cls.env[name].with_context(active_test=False)
+        if name == "property.estate":
+            return cls.estate
+        if name == "account.move":
+            return cls.bill
+        for field, value in (
+            ("estate_id", cls.estate.id),
+            ("company_id", cls.company.id),
+            ("company_ids", cls.company.ids),
+        ):
+            if cls._is_stored(model, field):
+                # A setting of the whole company is seen by all its estates.
+                return model.search([(field, "in", value)], limit=1)
+        return model if name in cls.by_company else model.search([], limit=1)
+
+    @classmethod
+    def _insert_row(cls, name):
+        """Rules look at rows, whatever way they came; so this needs no builder."""
+        model = cls.env[name]
+        if not model._auto:
+            raise AssertionError(f"{name}: the first estate has no row to look at")
+        values = {
+            field.name: field.convert_to_column_insert(cls._value(field), model)
+            for field in model._fields.values()
+            if field.store and field.column_type and cls._must_fill(model, field)
+        }
+        # Some lists show each reader his own entries alone.
+        if model._log_access:
+            values["create_uid"] = cls.insiders["manager"].id
+        cls.env.flush_all()
+        cls.env.cr.execute(
+            SQL(
+                "INSERT INTO %s (%s) VALUES %s RETURNING id",
+                SQL.identifier(model._table),
+                SQL(", ").join(map(SQL.identifier, values)),
+                tuple(values.values()),
+            )
+        )
+        cls.env.invalidate_all()
+        return model.browse(cls.env.cr.fetchone())
+
+    @classmethod
+    def _must_fill(cls, model, field):
+        if field.name == "id":
+            return False
+        scoped = field.type == "many2one" and field.comodel_name in cls.by_company
+        owner = field.name in ("estate_id", "company_id")
+        return field.required or owner or (scoped and not cls._has_owner(model))
+
+    @classmethod
+    def _has_owner(cls, model):
+        return cls._is_stored(model, "estate_id")
+
+    @classmethod
+    def _value(cls, field):
+        if field.name == "company_id":
+            return cls.company.id
+        if field.name == "partner_id":
+            return cls.owner_a.id
+        if field.type == "many2one":
+            return cls._row(field.comodel_name).id
+        if field.type == "selection":
+            return field.get_values(cls.env)[0]
+        # Whoever reads the document reads its approvals.
+        if field.type == "many2one_reference":
+            return cls.rate.id
+        if field.name == "res_model":
+            return cls.rate._name
+        return FILLING[field.type]
+
+    # === The proof ===
+
+    def _reaches(self, user, record):
+        """The ways by which a user gets at a record, or learns that it is there."""
+        self.env.invalidate_all()
+        record = record.with_user(user).with_context(active_test=False)
+        domain = [("id", "=", record.id)]
+        attempts = {
+            "search": lambda: record.search(domain),
+            "count": lambda: record.search_count(domain),
+            "group": lambda: record._read_group(domain, [], ["__count"])[0][0],
+            "name_search": lambda: record.name_search("", domain),
+            "read": lambda: record.read(["display_name"]),
+            "write": lambda: record.write({}),
+            "unlink": lambda: record.has_access("unlink"),
+        }
+        return {way for way, attempt in attempts.items() if self._succeeds(attempt)}
+
+    def _succeeds(self, attempt):
+        try:
+            return bool(attempt())
+        except UserError:  # a refusal of access is one, too
+            return False
+
+    def assertClosed(self, name, users):
+        record = self.rows[name]
+        for role, user in users.items():
+            with self.subTest(model=name, role=role):
+                self.assertEqual(self._reaches(user, record), set())
+
+    def test_models_found(self):
+        """The walk has found estates' and companies' models, through links as well."""
+        self.assertLessEqual(
+            {"property.unit", "property.receipt.line"}, self.by_estate
+        )
+        self.assertLessEqual({"property.fee.item"}, self.by_company - self.by_estate)
+
+    def test_insiders_reach(self):
+        """The rows are such as one who may does see; else the rest proves nothing."""
+        for name in sorted(self.by_company - self._sealed()):
+            record = self.rows[name]
+            with self.subTest(model=name):
+                ways = itertools.chain.from_iterable(
+                    self._reaches(user, record) for user in self.insiders.values()
+                )
+                self.assertLessEqual({"search", "group", "read"}, set(ways))
+
+    def _sealed(self):
+        """Models that no role may read at all."""
+        access = self.env["ir.model.access"].search([("perm_read", "=", True)])
+        return self.by_company - set(access.model_id.mapped("model"))
+
+    def test_other_estate(self):
+        for name in sorted(self.by_estate):
+            self.assertClosed(name, self.neighbours)
+
+    def test_other_company(self):
+        for name in sorted(self.by_company):
+            self.assertClosed(name, self.foreigners)
