@@ -4,7 +4,7 @@ Telephones lie in 199 0000 xxxx; ID numbers carry region 999999, which is assign
 no place, and a right check digit, so that they pass the checks of the importer.
 """
 
-from odoo.addons.property_service.tools import identity
+from ..tools import identity
 
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"

@@ -3,9 +3,9 @@
     bin/odoo shell -d DATABASE < property_service/demo/write_workbooks.py
 
 They have the shape of workbooks that property companies really keep, with the same
-difficulties: explanations in cells and beside the data, codes with words, several values
-in a cell, dates in four notations, telephones as numbers, stray blanks, a blank tail, a
-hidden sheet and merged headings.
+difficulties: explanations in cells and beside the data, codes with words, several
+values in a cell, dates in four notations, telephones as numbers, stray blanks, a blank
+tail, a hidden sheet and merged headings.
 """
 
 import io

@@ -55,7 +55,7 @@ class ScopeCase(PropertyCommon):
         records.read(["create_date"])
         return records.mapped(field) if field != "id" else records
 
-    def assertSees(self, user, estates, models=MODELS):
+    def assertSees(self, user, estates, models=tuple(MODELS)):
         for model in models:
             with self.subTest(user=user.login, model=model):
                 # Other estates may stand in the database already.

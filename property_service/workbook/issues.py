@@ -337,4 +337,6 @@ CATALOGUE = {**FILE_ISSUES, **CELL_ISSUES, **ROW_ISSUES, **LINK_ISSUES, **WARNIN
 def describe(env, code, details):
     """(what is wrong, remedy) in the user's language."""
     message, remedy = CATALOGUE[code]
+    # The words of the catalogue are lazy terms, which take their values afterwards.
+    # pylint: disable-next=translation-not-lazy
     return env._(message) % details, env._(remedy) % details

@@ -39,10 +39,11 @@ class PropertyAccessLog(models.Model):
 
     _res_idx = models.Index("(res_model, res_id)")
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise AccessError(self.env._("The access log is append-only."))
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
         raise AccessError(self.env._("The access log is append-only."))
 
     @api.model

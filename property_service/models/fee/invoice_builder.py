@@ -1,8 +1,7 @@
 """Invoices of a chunk of charges, posted: one per payer and unit."""
 
-from itertools import groupby
-
 from odoo.fields import Command
+from odoo.tools import groupby
 
 
 class Bill:

@@ -495,7 +495,7 @@ class FastInvoiceBuilder(InvoiceBuilder):
 
     # === Rows ===
 
-    def copy(self, copies):
+    def copy(self, copies):  # pylint: disable=method-required-super
         """Insert the invoices of the bills and link their charges.
 
         :param copies: list of (shape, bill)

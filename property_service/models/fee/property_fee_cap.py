@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import float_compare
 
-from odoo.addons.property_service.models.estate.property_unit import UNIT_KINDS
+from ..estate.property_unit import UNIT_KINDS
 
 
 class PropertyFeeCap(models.Model):

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from odoo.addons.property_service.models.estate.property_unit import UNIT_KINDS
+from ..estate.property_unit import UNIT_KINDS
 
 # What a charge was computed from: fixed as soon as one refers to the rate.
 FROZEN_FIELDS = {"item_id", "estate_id", "unit_kind", "date_start", "date_end", "price"}

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from odoo.addons.property_service.models.estate.property_unit import UNIT_KINDS
+from ...models.estate.property_unit import UNIT_KINDS
 
 
 class PropertyFeeAssignWizard(models.TransientModel):
