@@ -6,5 +6,12 @@
     "author": "Property Service Contributors",
     "license": "AGPL-3",
     "depends": ["property_service", "spreadsheet_dashboard"],
-    "data": [],
+    "data": [
+        # Fees
+        "security/fee/ir.model.access.csv",
+        "security/fee/property_rules.xml",
+        "views/fee/property_arrears_report_views.xml",
+        "views/fee/property_collection_report_views.xml",
+        "views/fee/fee_menus.xml",
+    ],
 }

@@ -6,6 +6,12 @@ from odoo import models
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
+    # What units owe: arrears, counter and matching read only what is open.
+    _property_open_idx = models.Index(
+        "(property_unit_id, date_maturity)"
+        " WHERE property_unit_id IS NOT NULL AND amount_residual <> 0"
+    )
+
     def _property_item_descriptions(self):
         """What each receivable entry is about: its fees with their days.
 

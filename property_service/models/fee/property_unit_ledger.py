@@ -96,6 +96,7 @@ class PropertyUnit(models.Model):
             & Domain("parent_state", "=", "posted")
             & Domain("account_type", "=", "asset_receivable")
             & Domain("reconciled", "=", False)
+            & Domain("amount_residual", "!=", 0)
         )
 
     def _property_open_items(self):

@@ -1,0 +1,2 @@
+from . import property_arrears_report
+from . import property_collection_report

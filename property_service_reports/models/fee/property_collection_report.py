@@ -1,0 +1,106 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class PropertyCollectionReport(models.Model):
+    """Billed, received and open per unit and period, from the ledger (FEE-14).
+
+    For any set of rows without a limit of dates: billed - received = open.
+    """
+
+    _name = "property.collection.report"
+    _description = "Billed and Received"
+    _auto = False
+    _order = "date desc, id desc"
+    _rec_name = "unit_id"
+    _depends = {
+        "account.move.line": [
+            "property_unit_id",
+            "parent_state",
+            "account_id",
+            "balance",
+            "amount_residual",
+            "date",
+            "partner_id",
+            "company_id",
+            "move_id",
+        ],
+        "account.move": ["origin_payment_id", "statement_line_id", "reversed_entry_id"],
+        "account.account": ["account_type"],
+        "property.unit": ["estate_id", "building_id", "zone_id"],
+    }
+
+    date = fields.Date(readonly=True)
+    unit_id = fields.Many2one(comodel_name="property.unit", readonly=True)
+    estate_id = fields.Many2one(comodel_name="property.estate", readonly=True)
+    building_id = fields.Many2one(comodel_name="property.building", readonly=True)
+    zone_id = fields.Many2one(comodel_name="property.zone", readonly=True)
+    company_id = fields.Many2one(comodel_name="res.company", readonly=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    partner_id = fields.Many2one(
+        comodel_name="res.partner", string="Payer", readonly=True
+    )
+    move_id = fields.Many2one(
+        comodel_name="account.move", string="Entry", readonly=True
+    )
+    amount_billed = fields.Monetary(
+        string="Billed",
+        readonly=True,
+        help="Bills and opening balances less credit notes, tax included, on the date"
+        " of the bill.",
+    )
+    amount_settled = fields.Monetary(
+        string="Settled",
+        readonly=True,
+        help="Part of these bills that is settled by now, whenever it was paid. Settled"
+        " / billed is the collection rate of the period.",
+    )
+    amount_received = fields.Monetary(
+        string="Received",
+        readonly=True,
+        help="Receipts less reversed receipts, on the date of the payment, for bills"
+        " of any period.",
+    )
+    amount_open = fields.Monetary(
+        string="Open",
+        readonly=True,
+        help="Unsettled part of the bills of the period less credit that came in the"
+        " period and is not used up.",
+    )
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            SELECT aml.id,
+                   aml.date,
+                   unit.id AS unit_id,
+                   unit.estate_id,
+                   unit.building_id,
+                   unit.zone_id,
+                   aml.company_id,
+                   aml.partner_id,
+                   aml.move_id,
+                   CASE WHEN paid.is_payment THEN 0 ELSE aml.balance END
+                       AS amount_billed,
+                   CASE WHEN paid.is_payment THEN 0
+                        ELSE aml.balance - aml.amount_residual END AS amount_settled,
+                   CASE WHEN paid.is_payment THEN -aml.balance ELSE 0 END
+                       AS amount_received,
+                   aml.amount_residual AS amount_open
+              FROM account_move_line aml
+              JOIN account_account account ON account.id = aml.account_id
+              JOIN property_unit unit ON unit.id = aml.property_unit_id
+              JOIN account_move move ON move.id = aml.move_id
+         LEFT JOIN account_move origin ON origin.id = move.reversed_entry_id
+        CROSS JOIN LATERAL (
+                   SELECT COALESCE(
+                       origin.origin_payment_id, move.origin_payment_id,
+                       origin.statement_line_id, move.statement_line_id
+                   ) IS NOT NULL AS is_payment
+                   ) paid
+             WHERE aml.property_unit_id IS NOT NULL
+               AND aml.parent_state = 'posted'
+               AND account.account_type = 'asset_receivable'
+            """
+        )
