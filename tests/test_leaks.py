@@ -253,9 +253,7 @@ class TestLeaks(PropertyCollectCommon):
 
     def test_models_found(self):
         """The walk has found estates' and companies' models, through links as well."""
-        self.assertLessEqual(
-            {"property.unit", "property.receipt.line"}, self.by_estate
-        )
+        self.assertLessEqual({"property.unit", "property.receipt.line"}, self.by_estate)
         self.assertLessEqual({"property.fee.item"}, self.by_company - self.by_estate)
 
     def test_insiders_reach(self):
