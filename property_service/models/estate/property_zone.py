@@ -15,6 +15,7 @@ class PropertyZone(models.Model):
     active = fields.Boolean(default=True)
     agent_id = fields.Many2one(
         comodel_name="property.staff",
+        string="Area agent",
         index="btree_not_null",
         ondelete="set null",
         check_company=True,
@@ -22,6 +23,7 @@ class PropertyZone(models.Model):
     )
     supervisor_id = fields.Many2one(
         comodel_name="property.staff",
+        string="Area supervisor",
         index="btree_not_null",
         ondelete="set null",
         check_company=True,
