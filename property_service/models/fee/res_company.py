@@ -7,6 +7,7 @@ class ResCompany(models.Model):
     property_deposit_account_id = fields.Many2one(
         comodel_name="account.account",
         string="Deposits account",
+        index="btree_not_null",
         ondelete="restrict",
         check_company=True,
         help="Liability that holds renovation and other deposits, so that they are"
@@ -15,6 +16,7 @@ class ResCompany(models.Model):
     property_prepayment_account_id = fields.Many2one(
         comodel_name="account.account",
         string="Prepayments account",
+        index="btree_not_null",
         ondelete="restrict",
         check_company=True,
         help="Liability to which open prepayments are moved for the balance sheet.",
@@ -22,6 +24,7 @@ class ResCompany(models.Model):
     property_collected_account_id = fields.Many2one(
         comodel_name="account.account",
         string="Collected for others account",
+        index="btree_not_null",
         ondelete="restrict",
         check_company=True,
         help="Liability for water, electricity and other money that belongs to"
