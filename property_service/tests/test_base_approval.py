@@ -482,25 +482,29 @@ class TestApprovalSafety(ApprovalCase):
         document.with_user(self.manager).action_approval_approve()
         self.assertFalse(Approval.with_user(self.manager).search(mine))
 
-    def test_manager_of_one_estate_keeps_to_it(self):
-        """A manager of the mall neither changes the company's policy nor another's."""
+    def test_manager_of_one_estate_changes_no_policy(self):
+        """Neither the company's, nor one of their own estate in its place."""
         policy = self.policy.with_user(self.outsider)
         with self.assertRaises(AccessError):
             policy.active = False
         with self.assertRaises(AccessError):
             policy.step_ids.write({"approver": "user", "user_id": self.outsider.id})
         with self.assertRaises(AccessError):
+            policy.step_ids.unlink()
+        with self.assertRaises(AccessError):
             policy.unlink()
-        Policy = self.env["property.approval.policy"].with_user(self.outsider)
-        kind = self.env["property.approval.kind"].create({"code": "x", "name": "X"})
-        values = {"kind_id": kind.id, "company_id": self.company.id}
-        with self.assertRaises(AccessError):
-            Policy.create(values)
-        with self.assertRaises(AccessError):
-            Policy.create({**values, "estate_id": self.estate.id})
-        own = Policy.create({**values, "estate_id": self.mall.id})
-        with self.assertRaises(AccessError):
-            own.estate_id = False
+        values = {"kind_id": self.kind.id, "company_id": self.company.id}
+        Policy = self.env["property.approval.policy"]
+        for estate in self.estate, self.mall:
+            with self.assertRaises(AccessError):
+                Policy.with_user(self.outsider).create(
+                    {**values, "estate_id": estate.id}
+                )
+        # The two estates are all that the company has.
+        own = Policy.with_user(self.manager).create(
+            {**values, "estate_id": self.mall.id}
+        )
+        self.assertTrue(own.active)
 
     def test_new_company_has_policies(self):
         """Rates and reversals are decided by managers from the first day."""

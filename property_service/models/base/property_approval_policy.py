@@ -87,12 +87,15 @@ class PropertyApprovalPolicy(models.Model):
         self._property_check_may_change()
 
     def _property_check_may_change(self):
-        """Rules for the whole company are changed only by who answers for all of it."""
+        """Policies are changed only by who answers for all estates of the company.
+
+        Those of one estate too: they take the place of the company's, and a manager
+        of that estate alone would relieve themselves of its steps.
+        """
         if self.env.su:
             return
-        for policy in self:
-            if not policy.estate_id:
-                self.env.user._property_check_whole_company(policy.company_id)
+        for company in self.company_id:
+            self.env.user._property_check_whole_company(company)
 
     @api.model
     def _property_for(self, kind, company, estate):
