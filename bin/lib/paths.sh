@@ -14,7 +14,7 @@ else
 fi
 
 # A site is what one checkout runs: its database cluster, its databases and their files.
-SITE_KEY=$(printf '%s' "$ROOT" | sha256sum | cut -c1-10)
+SITE_KEY=$(printf '%s' "$ROOT${PROPERTY_SERVICE_SITES:-}" | sha256sum | cut -c1-10)
 SITE=$SITES/$SITE_KEY
 CLUSTER=$SITE/cluster
 CONF=$SITE/odoo.conf

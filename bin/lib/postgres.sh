@@ -54,6 +54,8 @@ make_socket_folder() {
 start_cluster() {
     make_socket_folder
     if [ ! -e "$CLUSTER/PG_VERSION" ]; then new_cluster; fi
+    # Machines that clean /tmp take the socket away from a server that runs for weeks.
+    if [ ! -S "$SOCKET/.s.PGSQL.5432" ]; then stop_cluster; fi
     if ! pg_running; then
         # The server must not inherit the lock of site_locked.
         as_pg "$PGBIN/pg_ctl" -D "$CLUSTER" -w -t 60 -s -l "$CLUSTER/server.log" \

@@ -37,7 +37,7 @@ install_packages() {
         # An installation that was killed leaves packages half configured.
         as_root dpkg --configure -a && as_root apt-get -q update &&
             as_root env DEBIAN_FRONTEND=noninteractive \
-                apt-get -q -y --no-install-recommends install "${missing[@]}"
+                apt-get -q -y -o DPkg::Lock::Timeout=300 --no-install-recommends install "${missing[@]}"
     } >"$SITE/log/apt.log" 2>&1 || die "apt-get install failed (see $SITE/log/apt.log)" \
         "Check the network and the Debian sources, then run: apt-get install ${missing[*]}"
 }
