@@ -56,7 +56,7 @@ class PropertyParameter(models.Model):
     choices = fields.Char(help="Allowed values of a choice, separated by commas.")
     minimum = fields.Float()
     maximum = fields.Float(help="0 means no upper limit.")
-    uom = fields.Char(string="Unit", translate=True)
+    uom = fields.Char(string="Unit of measure", translate=True)
     source = fields.Text(
         translate=True, help="Law, document or rule that states the value."
     )

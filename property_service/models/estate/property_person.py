@@ -42,7 +42,7 @@ class PropertyPerson(models.Model):
             ("foreigner", "Foreigner's permanent residence card"),
             ("other", "Other"),
         ],
-        string="Document",
+        string="Identity document",
         required=True,
         default="resident",
     )

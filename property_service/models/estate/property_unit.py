@@ -31,6 +31,7 @@ class PropertyUnit(models.Model):
     _check_company_auto = True
 
     code = fields.Char(
+        string="Unit code",
         required=True,
         index="trigram",
         tracking=True,
@@ -40,7 +41,7 @@ class PropertyUnit(models.Model):
     kind = fields.Selection(selection=UNIT_KINDS, required=True, default="home")
     state = fields.Selection(
         selection=UNIT_STATES,
-        string="Status",
+        string="Occupancy status",
         required=True,
         default="undelivered",
         index=True,
