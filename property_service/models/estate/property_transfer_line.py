@@ -11,7 +11,11 @@ class PropertyTransferLine(models.Model):
     _rec_name = "partner_id"
 
     transfer_id = fields.Many2one(
-        comodel_name="property.transfer", required=True, index=True, ondelete="cascade"
+        comodel_name="property.transfer",
+        string="Ownership Transfer",
+        required=True,
+        index=True,
+        ondelete="cascade",
     )
     estate_id = fields.Many2one(
         related="transfer_id.estate_id", store=True, index=True, precompute=True
