@@ -319,12 +319,17 @@ def main():
     args = harness.parser(__doc__, units=1000).parse_args()
     computing, ours, plain = measure_ours(args.units)
     contract = measure_contract(args.units)
+    parts = {"ours": ours, "plain": plain, "contract": contract}
     harness.report(
         "billing",
         {"units": args.units},
-        {"ours": ours, "plain": plain, "contract": contract},
+        parts,
         per=("invoice", args.units),
-        extra={"compute_seconds": round(computing.seconds, 3)},
+        # Processor time tells more than the clock on a machine that others use.
+        extra={
+            "cpu_seconds": {name: round(part.cpu, 3) for name, part in parts.items()},
+            "compute_seconds": round(computing.seconds, 3),
+        },
     )
 
 

@@ -22,3 +22,4 @@ from . import test_estate_portal
 from . import test_estate_export
 from . import test_estate_unit
 from . import test_estate_occupancy
+from . import test_fee_ledger
