@@ -194,7 +194,7 @@ class TestFeeReceipt(PropertyCollectCommon):
         self._assign(self.unit_101)
         self._bill("2026-10-01")
         receipt = self._draft(self.unit_101)
-        self.assertEqual(receipt.line_ids.description, "Fee SF 2026-10-01 – 2026-10-31")
+        self.assertEqual(receipt.line_ids.description, "Fee SF 2026-10")
 
     def test_split_payment(self):
         """One receipt, two ways of paying; both entries settle the bills."""

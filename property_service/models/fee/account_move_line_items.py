@@ -28,7 +28,7 @@ class AccountMoveLine(models.Model):
         for line in self:
             own = by_line.get(line) or by_move.get(line.move_id)
             text = own and own._property_short_text()
-            texts[line.id] = text or line.move_id.ref or line.name or line.move_id.name
+            texts[line.id] = text or line.name or line.move_id.ref or line.move_id.name
         return texts
 
     def _property_item_formulas(self):

@@ -26,6 +26,9 @@ class PropertyCashClose(models.Model):
     )
     journal_id = fields.Many2one(
         comodel_name="account.journal",
+        compute="_compute_journal_id",
+        store=True,
+        readonly=False,
         required=True,
         index=True,
         ondelete="restrict",
@@ -118,11 +121,17 @@ class PropertyCashClose(models.Model):
     def _default_count_ids(self):
         return [Command.create({"denomination": value}) for value in DENOMINATIONS]
 
+    @api.depends("estate_id")
+    def _compute_journal_id(self):
+        for close in self:
+            if close.journal_id not in close.estate_id.sudo().collection_journal_ids:
+                close.journal_id = close.estate_id._property_first_journal()
+
     @api.depends("journal_id", "date")
     def _compute_name(self):
         for close in self:
-            journal = close.journal_id.sudo()  # cashiers may not open journals
-            close.name = f"{journal.name} {close.date}"
+            journal = close.journal_id.sudo()  # not every role may open journals
+            close.name = f"{journal.name or ''} {close.date or ''}".strip()
 
     @api.depends("journal_id")
     def _compute_is_cash(self):

@@ -72,6 +72,12 @@ class PropertyEstate(models.Model):
             )
         return lines
 
+    def _property_first_journal(self):
+        """Where the counter takes money unless told otherwise: the cash box."""
+        journals = self.sudo().collection_journal_ids  # not every role may read them
+        cash = journals.filtered(lambda j: j.property_collection_method == "cash")
+        return (cash or journals)[:1].sudo(False)
+
     def _property_collection_journal(self, method):
         """The estate's journal for a way of paying, or an empty recordset."""
         self.ensure_one()

@@ -50,10 +50,15 @@ class PropertyReceipt(models.Model):
             ("home", "At the owner's home"),
             ("statement", "Bank statement"),
         ],
-        string="Place",
         required=True,
         default="counter",
         help="Where the money was taken (FEE-21).",
+    )
+    place = fields.Selection(
+        selection=[("counter", "Service centre"), ("home", "At the owner's home")],
+        compute="_compute_place",
+        inverse="_inverse_place",
+        help="Where the money is taken (FEE-21).",
     )
     date = fields.Date(
         required=True,
@@ -162,10 +167,19 @@ class PropertyReceipt(models.Model):
         values = super().default_get(fields_list)
         if "payment_ids" in fields_list and "payment_ids" not in values:
             estate = self.env["property.estate"].browse(values.get("estate_id"))
-            journal = estate.sudo().collection_journal_ids[:1]  # not a role's to read
+            journal = estate._property_first_journal()
             if journal:
                 values["payment_ids"] = [Command.create({"journal_id": journal.id})]
         return values
+
+    @api.depends("origin")
+    def _compute_place(self):
+        for receipt in self:
+            receipt.place = receipt.origin if receipt.origin != "statement" else False
+
+    def _inverse_place(self):
+        for receipt in self.filtered("place"):
+            receipt.origin = receipt.place
 
     @api.depends("unit_ids")
     def _compute_partner_id(self):
@@ -241,9 +255,9 @@ class PropertyReceipt(models.Model):
     def _onchange_unit_ids(self):
         if self.unit_ids and self.unit_ids[0].estate_id != self.estate_id:
             self.estate_id = self.unit_ids[0].estate_id
-        journals = self.estate_id.sudo().collection_journal_ids  # not theirs to read
-        if journals and not self.payment_ids:
-            self.payment_ids = [Command.create({"journal_id": journals[0].id})]
+        journal = self.estate_id._property_first_journal()
+        if journal and not self.payment_ids:
+            self.payment_ids = [Command.create({"journal_id": journal.id})]
         self._property_suggest_amount()
 
     @api.onchange("line_ids", "oldest_first")
@@ -276,6 +290,10 @@ class PropertyReceipt(models.Model):
         """What no client decides: the ledger's state and who sits at the till."""
         if self.env.su:
             return {}
+        if vals.get("origin") == "statement":
+            raise UserError(
+                self.env._("Receipts of the bank's lines are made by matching them.")
+            )
         fixed = {"state": "draft", "name": False, "print_count": 0}
         return {**fixed, "cashier_id": self.env.user.id}
 

@@ -324,7 +324,7 @@ class PropertyReceipt(models.Model):
         partner = line.partner_id.with_company(self.company_id)
         account = line.move_line_id.account_id or partner.property_account_receivable_id
         return {
-            "name": f"{self.name} {line.unit_id.code} {line.description or ''}".strip(),
+            "name": f"{line.unit_id.code} {line.description or ''}".strip(),
             "account_id": account.id,
             "partner_id": line.partner_id.id,
             "currency_id": self.currency_id.id,

@@ -6,7 +6,6 @@ class PropertyStatementWizard(models.TransientModel):
 
     _name = "property.statement.wizard"
     _description = "Statement of Account"
-    _rec_name = "date_from"
 
     unit_ids = fields.Many2many(
         comodel_name="property.unit",
@@ -42,6 +41,11 @@ class PropertyStatementWizard(models.TransientModel):
         for wizard in self:
             company = wizard.unit_ids[:1].company_id or self.env.company
             wizard.currency_id = company.currency_id
+
+    @api.depends("unit_ids")
+    def _compute_display_name(self):
+        for wizard in self:
+            wizard.display_name = ", ".join(wizard.unit_ids.mapped("code"))
 
     @api.depends("unit_ids", "partner_id", "date_from", "date_to")
     def _compute_line_ids(self):
