@@ -1,20 +1,22 @@
 """The demo company and one login per role; run in Odoo's shell on a fresh database.
 
 The logins stand in demo_logins.csv; their password is the word that bin/demo prints.
-The persons are made up.
+The persons are made up. What the company is lives in property_service/demo/company.py.
 """
 
 import csv
 import os
 from pathlib import Path
 
+from odoo.addons.property_service.demo import company as demo
+
 LANGUAGE = {"lang": "zh_CN", "tz": "Asia/Shanghai"}
 env = env(context={**env.context, **LANGUAGE, "no_reset_password": True})  # noqa: F821
 company = env.company
-if "property.demo" in env:
-    env["property.demo"]._property_build()
+company.partner_id.lang = LANGUAGE["lang"]
+env["res.users"].search([("login", "=", "admin")]).write(LANGUAGE)
+estates = demo.build(env)
 
-estates = env["property.estate"].search([("company_id", "=", company.id)])
 owners = env["property.occupancy"].search([("role", "=", "owner")], order="id")
 # Somebody with a home of her own, so that the portal has something to show.
 resident = owners.filtered(lambda row: row.unit_id.kind == "home")[:1].partner_id
@@ -42,6 +44,5 @@ def make_user(login, name, groups):
 with Path(os.environ["PROPERTY_SERVICE_LOGINS"]).open(encoding="utf-8") as rows:
     for row in csv.DictReader(rows):
         make_user(row["login"], row["name"], row["groups"])
-env["res.users"].search([("login", "=", "admin")]).write(LANGUAGE)
-company.partner_id.lang = LANGUAGE["lang"]
+demo.enliven(env, estates)
 env.cr.commit()

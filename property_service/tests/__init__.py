@@ -23,3 +23,4 @@ from . import test_estate_export
 from . import test_estate_unit
 from . import test_estate_occupancy
 from . import test_fee_ledger
+from . import test_imports_bad_rows

@@ -174,7 +174,8 @@ class Book:
             self.persons.append(person)
         elif person.values["name"] != name:
             # Whoever refers to the person need not hear of it a second time.
-            self.problem(row, "person_conflict", "identity", name=person.values["name"])
+            column = "identity" if row.kind == "person" else "owner_identity"
+            self.problem(row, "person_conflict", column, name=person.values["name"])
         elif number and person.row.kind == "person" and person.row is not row:
             self.problem(row, "doubled_row", "name", other=person.row.number, key=name)
         for key in keys:
