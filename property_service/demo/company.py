@@ -1,4 +1,4 @@
-"""Builds the demo company through the product's own paths: import, billing, collection.
+"""Builds the demo company as its users would: by import, billing and collection.
 
 Dates are relative to today, so that lists look alive whenever it is built. Nothing needs
 the network.
@@ -230,25 +230,27 @@ def _open_items(env, unit_ids):
 
 
 def _pay_by_bank(env, estate, units, source):
-    """A statement per month, whose lines name the unit, matched by the product."""
+    """Transfers that name the unit, matched by the product itself."""
     journal = estate._property_collection_journal("transfer")
     items = _open_items(env, [unit.id for unit in units])
     today = fields.Date.today()
     values = []
     for unit, lines in items.items():
-        # Some are a month behind.
-        for item in lines if source.random() < 0.85 else lines[:-1]:
-            day = item.date_maturity - timedelta(days=source.randint(0, 12))
-            payer = item.partner_id
-            values.append(
-                {
-                    "journal_id": journal.id,
-                    "date": min(max(day, item.date), today),
-                    "payment_ref": f"{estate.name} {unit.code} {item.date:%Y年%m月}物业费",
-                    "partner_name": payer.name,
-                    "amount": item.amount_residual,
-                }
-            )
+        # Most pay all that is open in one transfer, some are a month behind.
+        paid = lines if source.random() < 0.85 else lines[:-1]
+        if not paid:
+            continue
+        last = paid[-1]
+        day = last.date + timedelta(days=source.randint(0, 12))
+        values.append(
+            {
+                "journal_id": journal.id,
+                "date": min(day, today),
+                "payment_ref": f"{estate.name} {unit.code} 物业费",
+                "partner_name": last.partner_id.name,
+                "amount": sum(paid.mapped("amount_residual")),
+            }
+        )
     values.sort(key=lambda line: (line["date"], line["payment_ref"]))
     lines = env["account.bank.statement.line"].create(values)
     _logger.info("%s: %s bank lines", estate.code, len(lines))
