@@ -1,7 +1,7 @@
 """Builds the demo company as its users would: by import, billing and collection.
 
-Dates are relative to today, so that lists look alive whenever it is built. Nothing needs
-the network.
+Dates are relative to today, so that lists look alive whenever it is built; the network
+is not needed.
 """
 
 import base64
