@@ -56,6 +56,20 @@ class TestPackage(TestCase):
             with self.subTest(addon=addon):
                 self.assertEqual(imported, files)
 
+    def test_requirements_are_pinned(self):
+        """Each requirement names one version, and no name stands in two files."""
+        seen = {}
+        paths = [*sorted(ROOT.glob("requirements*.txt")), ROOT / "constraints.txt"]
+        for path in paths:
+            for line in path.read_text("utf-8").splitlines():
+                line = line.split("#")[0].strip()
+                if not line:
+                    continue
+                name = re.split(r"[=<>~! ;\[]", line)[0].lower().replace("_", "-")
+                with self.subTest(file=path.name, requirement=line):
+                    self.assertIn("==", line)
+                    self.assertIn(seen.setdefault(name, path.name), path.name)
+
     def test_licence(self):
         """AGPL-3 in full, as the add-ons that we build on demand."""
         text = (ROOT / "LICENSE").read_text("utf-8")
