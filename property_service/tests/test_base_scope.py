@@ -2,6 +2,7 @@
 
 from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import Form
 
 from .common import PropertyCommon
 
@@ -224,3 +225,17 @@ class TestSelfGrant(ScopeCase):
         )
         self.assertFalse(staff.with_user(other).has_access("read"))
         self.assertTrue(staff.with_user(self.user_assistant).has_access("read"))
+
+    def test_manager_takes_an_employee_onto_the_staff(self):
+        """Who is no HR officer still finds the employee on the form, and saves it."""
+        employee = self.env["hr.employee"].create(
+            {"name": "New Guard", "company_id": self.company.id}
+        )
+        form = Form(self.env["property.staff"].with_user(self.user_manager))
+        self.assertFalse(
+            self.env["property.staff"]._fields["employee_id"].check_company
+        )
+        form.employee_id = employee.with_user(self.user_manager)
+        form.post = "guard"
+        staff = form.save()
+        self.assertEqual((staff.name, staff.company_id), ("New Guard", self.company))

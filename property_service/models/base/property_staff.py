@@ -13,14 +13,13 @@ class PropertyStaff(models.Model):
     _description = "Staff Member"
     _order = "sequence, name, id"
     _rec_names_search = ["name", "code", "phone"]
-    _check_company_auto = True
 
     employee_id = fields.Many2one(
         comodel_name="hr.employee",
         required=True,
         index=True,
         ondelete="restrict",
-        check_company=True,
+        # No check of companies: the company of staff is the employee's own.
     )
     # Copies, because users outside human resources may not read the employee.
     name = fields.Char(
