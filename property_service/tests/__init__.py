@@ -24,3 +24,4 @@ from . import test_estate_unit
 from . import test_estate_occupancy
 from . import test_fee_ledger
 from . import test_imports_bad_rows
+from . import test_imports_rights
