@@ -112,8 +112,9 @@ class TestPerson(PropertyCommon):
     def test_erase_number(self):
         self.person.id_number = False
         self.assertFalse(self.person.id_mask)
-        self.assertFalse(
-            self.env["property.person"].search([("id_number", "=", NUMBER)])
+        self.assertNotIn(
+            self.person,
+            self.env["property.person"].search([("id_number", "=", NUMBER)]),
         )
         with self.assertRaises(UserError):
             self._reveal(self.user_administrator)

@@ -135,10 +135,7 @@ class PropertyUnit(models.Model):
         """Queries of the occupancies whose person has this name or phone number."""
         partners = self.env["res.partner"]
         people = partners._search(
-            Domain("complete_name", "ilike", text)
-            | partners._property_find_domain(text)
-            if len(text) < 7 or not text.isdigit()
-            else partners._property_find_domain(text)
+            partners._property_find_domain(text, names=("complete_name",))
         )
         occupancies = self.env["property.occupancy"]
         return [

@@ -37,25 +37,35 @@ class ResPartner(models.Model):
 
     @api.model
     def _search_display_name(self, operator, value):
+        """What people say at the desk, as a union of index look-ups.
+
+        As one OR over columns and sub-queries, PostgreSQL reads every partner.
+        """
         domain = super()._search_display_name(operator, value)
         if operator not in ("ilike", "like") or not isinstance(value, str):
             return domain
         value = value.strip()
-        if not any(character.isdigit() for character in value):
-            return domain
-        found = self._property_find_domain(value, units=True)
-        if re.fullmatch(r"[\d\s+()\-#/.]+", value):
-            # Names hold no bare numbers: leave out what must read the whole table.
-            return found | Domain("ref", "=", value) | Domain("vat", "=", value)
-        return domain | found
+        digits = any(character.isdigit() for character in value)
+        if re.fullmatch(r"[\d\s+()\-#/.]+", value) and digits:
+            return self._property_find_domain(value, units=True, names=("ref", "vat"))
+        if not value.isascii():
+            # Chinese characters stand in names, not in addresses and tax numbers.
+            return self._property_find_domain(
+                value, units=digits, names=("complete_name",)
+            )
+        if digits:
+            return domain | self._property_find_domain(value, units=True)
+        return domain
 
     @api.model
-    def _property_find_domain(self, text, units=False):
-        """Domain of the people with this piece of phone number, or in this unit.
+    def _property_find_domain(self, text, units=False, names=()):
+        """Domain of the people with this piece of phone number, name, or in this unit.
 
-        A union of index look-ups: as one OR, PostgreSQL reads every partner.
+        :param units: look for the unit's code too
+        :param names: text columns to look in; all but the name match as a whole
         """
         parts = [self._property_find_phone_sql(text)]
+        parts += [self._property_find_text_sql(name, text) for name in names]
         if units and self.env.user._property_sees_residents():
             occupancies = self.env["property.occupancy"]
             # The record rules of occupancies apply: no unit outside the estates.
@@ -73,6 +83,16 @@ class ResPartner(models.Model):
                 "%s IN (%s)", SQL.identifier(alias, "id"), union
             )
         )
+
+    @api.model
+    def _property_find_text_sql(self, name, text):
+        column = SQL.identifier("res_partner", name, to_flush=self._fields[name])
+        if name != "complete_name":
+            return SQL("SELECT id FROM res_partner WHERE %s = %s", column, text)
+        pattern = "%" + re.sub(r"([\\%_])", r"\\\1", text) + "%"
+        # Comparing without regard to case costs four times as much.
+        like = SQL("LIKE" if text.lower() == text.upper() else "ILIKE")
+        return SQL("SELECT id FROM res_partner WHERE %s %s %s", column, like, pattern)
 
     @api.model
     def _property_find_phone_sql(self, text):
