@@ -30,10 +30,12 @@ property.approval.policy      r    r    r    rwcd r    r    r    r    r    -
 property.approval.policy.step r    r    r    rwcd r    r    r    r    r    -
 property.approval.step        r    r    r    r    r    r    r    r    r    -
 property.approval.verdict     r    r    r    r    r    r    r    r    r    -
+property.arrears.report       r    r    r    r    -    r    r    r    r    -
 property.building             r    r    rwcd rwcd r    r    r    r    r    -
 property.calendar.day         r    r    r    rwcd r    r    r    r    r    -
 property.cash.close           -    -    rw   rw   -    r    rwcd rwcd rwcd -
 property.cash.close.count     -    -    rw   rw   -    r    rwcd rwcd rwcd -
+property.collection.report    -    -    r    r    -    r    r    r    r    -
 property.consent              rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
 property.estate               r    r    r    rwc  r    r    r    r    r    -
 property.fee.assignment       r    r    rwcd rwcd -    r    rwcd rwcd rwcd -
