@@ -185,6 +185,11 @@ class TestFeeRate(FeeCommon):
                 {**cap, "price": 1, "date_start": "2024-01-01"}
             )
 
+    def test_margin_of_special_services(self):
+        """FEE-05: break-even with a small profit is seen on the rate."""
+        self.rate.cost = 2.12
+        self.assertAlmostEqual(self.rate.margin, 20)
+
     def test_money_for_others_is_not_income(self):
         with self.assertRaises(ValidationError):
             self._make_item("W", kind="utility", account_id=self.account_income.id)

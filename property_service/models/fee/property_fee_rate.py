@@ -39,6 +39,15 @@ class PropertyFeeRate(models.Model):
     date_end = fields.Date(string="To", tracking=True, copy=False)
     price = fields.Float(digits=(12, 4), required=True, tracking=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
+    cost = fields.Float(
+        string="Own cost",
+        digits=(12, 4),
+        help="What the service costs the company for the same measure. Special"
+        " services aim at break-even with a small profit (FEE-05).",
+    )
+    margin = fields.Float(
+        string="Margin (%)", compute="_compute_margin", help="Share of the price."
+    )
     document = fields.Char(
         string="Basis document",
         help="Contract, filing or vote that allows this price (FEE-03).",
@@ -98,6 +107,12 @@ class PropertyFeeRate(models.Model):
     def _compute_legal_basis(self):
         for rate in self:
             rate.legal_basis = rate.legal_basis or rate.item_id.legal_basis
+
+    @api.depends("price", "cost")
+    def _compute_margin(self):
+        for rate in self:
+            known = rate.price and rate.cost
+            rate.margin = 100 * (1 - rate.cost / rate.price) if known else 0
 
     def _compute_charge_count(self):
         counts = dict(
