@@ -117,7 +117,9 @@ class AccountBankStatementLine(models.Model):
         self._property_lock()
         matches = StatementMatch(self).compute()
         for match in matches:
-            match.line.property_match_note = not match.is_found and match.reason
+            note = not match.is_found and match.reason
+            if (match.line.property_match_note or False) != note:
+                match.line.property_match_note = note
         found = [match for match in matches if match.is_found]
         if found:
             self._property_book(found)
