@@ -8,6 +8,8 @@ from, so that checking and applying know nothing of sheets.
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from .cells import show
+
 
 @dataclass(slots=True)
 class Row:
@@ -85,9 +87,9 @@ class Book:
         level = details.pop("level", "error")
         value = row.values.get(field_name)
         if isinstance(value, list):
-            value = "#".join(str(part) for part in value)
+            value = "#".join(show(part) for part in value)
         self.problems.append(
-            Problem(row, code, field_name, str(value or ""), details, level)
+            Problem(row, code, field_name, show(value), details, level)
         )
 
     def _once(self, table, key, row, field_name, shown=None):

@@ -25,7 +25,10 @@ class PropertyImport(models.Model):
     _check_company_auto = True
 
     number = fields.Char(
-        readonly=True, copy=False, help="Given when the workbook is applied."
+        string="Import number",
+        readonly=True,
+        copy=False,
+        help="Given when the workbook is applied.",
     )
     kind = fields.Selection(
         selection=[

@@ -20,6 +20,7 @@ class PropertyImportIssue(models.Model):
     )
     level = fields.Selection(
         selection=[("error", "Error"), ("warning", "Warning")],
+        string="Severity",
         required=True,
         default="error",
         index=True,
