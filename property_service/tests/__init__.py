@@ -18,6 +18,7 @@ from . import test_imports_opening
 from . import test_estate_transfer
 from . import test_fee_statement
 from . import test_fee_notice
+from . import test_fee_report_language
 from . import test_estate_portal
 from . import test_estate_export
 from . import test_estate_unit
