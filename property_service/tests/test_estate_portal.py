@@ -48,6 +48,16 @@ class TestResident(PropertyCommon):
         with freeze_time("2026-07-01 00:01:00"):
             self.assertEqual(self._units(), self.parking)
 
+    def test_midnight_is_the_companys(self):
+        """In China the day ends at 16:00 UTC, whatever zone the resident chose."""
+        self.unit_101.occupancy_ids.date_end = "2026-06-30"
+        self.user_resident.company_id.resource_calendar_id.tz = "Asia/Shanghai"
+        self.user_resident.tz = "America/New_York"
+        with freeze_time("2026-06-30 15:30:00"):
+            self.assertIn(self.unit_101, self._units())
+        with freeze_time("2026-06-30 16:30:00"):
+            self.assertEqual(self._units(), self.parking)
+
     def test_access_ends_at_once(self):
         self.assertIn(self.unit_101, self._units())
         self.unit_101.occupancy_ids.date_end = "2024-06-30"

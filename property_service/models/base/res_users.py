@@ -36,7 +36,7 @@ class ResUsers(models.Model):
         :return: list of ids
         """
         self.ensure_one()
-        return list(self._property_estate_scope_cached(fields.Date.today()))
+        return list(self._property_estate_scope_cached(self._property_today()))
 
     @tools.ormcache("self.id", "today")
     def _property_estate_scope_cached(self, today):
@@ -47,7 +47,7 @@ class ResUsers(models.Model):
                 estates.search([("company_id", "in", user.company_ids.ids)]).ids
             )
         if user.share:
-            return tuple(user.partner_id._property_resident_estates().ids)
+            return tuple(user.partner_id._property_resident_estates(today).ids)
         return tuple(
             estates.search(
                 [
@@ -56,6 +56,16 @@ class ResUsers(models.Model):
                 ]
             ).ids
         )
+
+    def _property_today(self):
+        """Today where the user's company works: rights begin and end at its midnight.
+
+        The user's own time zone is the user's to change, so it does not count.
+        """
+        self.ensure_one()
+        # Working hours of the company are not for residents to read.
+        calendar = self.sudo().company_id.resource_calendar_id
+        return fields.Date.context_today(self.with_context(tz=calendar.tz or "UTC"))
 
     def _property_has_all_estates(self):
         self.ensure_one()
@@ -66,14 +76,13 @@ class ResUsers(models.Model):
     def _property_resident_units(self):
         """Ids of the units that this resident holds today, for the portal's rules."""
         self.ensure_one()
-        return list(self._property_resident_units_cached(fields.Date.today()))
+        return list(self._property_resident_units_cached(self._property_today()))
 
     @tools.ormcache("self.id", "today")
     def _property_resident_units_cached(self, today):
         # A rule is evaluated before the resident may read any occupancy.
-        return tuple(
-            self.sudo().partner_id._property_resident_occupancies().unit_id.ids
-        )
+        residents = self.sudo().partner_id
+        return tuple(residents._property_resident_occupancies(today).unit_id.ids)
 
     def _property_posts(self):
         """Posts that this user holds as staff, for approvals by post."""

@@ -130,17 +130,17 @@ class ResPartner(models.Model):
 
     # === Business methods ===
 
-    def _property_resident_occupancies(self):
-        """Occupancies of today of this person, or of the company it acts for."""
+    def _property_resident_occupancies(self, day):
+        """Occupancies of a day of this person, or of the company it acts for."""
         occupancies = self.env["property.occupancy"]
         return occupancies.search(
-            occupancies._property_current_domain()
+            occupancies._property_current_domain(day)
             & occupancies._property_resident_domain(self)
         )
 
-    def _property_resident_estates(self):
-        """Estates in which this person or its company holds a unit today."""
-        return self._property_resident_occupancies().estate_id
+    def _property_resident_estates(self, day):
+        """Estates in which this person or its company holds a unit on a day."""
+        return self._property_resident_occupancies(day).estate_id
 
     def _property_anonymise(self):
         """Erase name and address; the number of the record stays on old documents."""
