@@ -52,13 +52,15 @@ time.sleep(max(0, {start} - time.time()))
 """
 POST_LATEST = """
 run = env["property.fee.run"].search([], order="id desc", limit=1)
-if run.state == "computed":
-    run.sudo().state = "posting"
-    env.cr.commit()
+def begin():
+    if run.state == "computed":
+        run.sudo().state = "posting"
+retrying(begin, env)
+env.cr.commit()
 for unit_ids in run._property_chunks():
     retrying(lambda: run._property_post_chunk(unit_ids), env)
     env.cr.commit()
-run._property_finish()
+retrying(run._property_finish, env)
 env.cr.commit()
 """
 RUN_OF_ITS_OWN = (
