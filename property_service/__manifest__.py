@@ -46,6 +46,7 @@
         "views/base/property_calendar_day_views.xml",
         "views/base/property_parameter_views.xml",
         "views/base/property_estate_views.xml",
+        "views/base/source_offer_templates.xml",
         "views/base/property_staff_views.xml",
         "views/base/res_users_views.xml",
         "views/base/resource_calendar_views.xml",

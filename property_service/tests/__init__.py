@@ -3,6 +3,7 @@ from . import test_base_calendar
 from . import test_base_parameter
 from . import test_base_print
 from . import test_base_scope
+from . import test_base_source_offer
 from . import test_fee_setup
 from . import test_estate_person
 from . import test_estate_rights
@@ -13,6 +14,7 @@ from . import test_fee_receipt
 from . import test_imports_apply
 from . import test_fee_receipt_reversal
 from . import test_fee_cash_close
+from . import test_fee_estate_form
 from . import test_fee_builder
 from . import test_imports_opening
 from . import test_estate_transfer

@@ -98,6 +98,29 @@ class TestFeeNotice(PropertyCollectCommon):
         with self.assertRaises(UserError):
             move.action_property_print_notice()
 
+    def test_printed_from_the_run(self):
+        """All bills of the run but those taken back, as papers and as a list."""
+        self._assign(self.unit_101 | self.unit_102)
+        run = self._bill("2026-10-01").with_user(self.user_accountant)
+        for step, report in (
+            ("action_print_notices", "property_notice_document"),
+            ("action_print_notice_list", "property_notice_list_document"),
+        ):
+            action = getattr(run, step)()
+            self.assertEqual(action["report_name"], f"property_service.{report}")
+            self.assertEqual(
+                action["context"]["active_ids"],
+                self._bills(run)._property_notices().ids,
+            )
+        taken_back = self._bills(run).filtered(
+            lambda move: move.property_unit_id == self.unit_102
+        )
+        taken_back.property_charge_ids._property_reverse("Wrong area")
+        action = run.action_print_notices()
+        self.assertEqual(
+            action["context"]["active_ids"], (self._bills(run) - taken_back).ids
+        )
+
     def test_pdf(self):
         move = self._make_bill(self.unit_101, 10).move_id
         content, kind = self.env["ir.actions.report"]._render_qweb_pdf(

@@ -1,4 +1,7 @@
 from datetime import date
+from unittest.mock import patch
+
+from psycopg2 import DataError, IntegrityError, OperationalError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
@@ -282,6 +285,29 @@ class TestFeeRun(FeeCommon):
         broken.active = True
         run._property_post_now()
         self.assertEqual((run.state, run.error_count, run.move_count), ("posted", 0, 2))
+
+    def test_only_refusals_are_laid_on_the_unit(self):
+        """A fault of the program, or a lock, fails the job and is seen."""
+        self._assign(self.unit_101)
+        run = self._make_run()
+        run.action_compute()
+        for error in (KeyError, AttributeError, OperationalError):
+            with (
+                self.subTest(error=error.__name__),
+                patch.object(type(run), "_property_build", side_effect=error("x")),
+                self.assertRaises(error),
+            ):
+                run._property_post_now()
+        for error in (ValidationError, AccessError, IntegrityError, DataError):
+            with (
+                self.subTest(error=error.__name__),
+                patch.object(type(run), "_property_build", side_effect=error("no")),
+                mute_logger(SKIPS_POST),
+            ):
+                run._property_post_now()
+                self.assertEqual(run.skip_ids.mapped("detail"), ["no"])
+        run._property_post_now()
+        self.assertEqual((run.state, run.error_count), ("posted", 0))
 
     def test_cancelled_preview_frees_the_days(self):
         self._assign(self.unit_101)

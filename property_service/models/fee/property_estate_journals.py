@@ -36,6 +36,10 @@ class PropertyEstate(models.Model):
         " and ways of paying are named.",
     )
 
+    def action_open_fee_parameters(self):
+        """Start rule, days to pay and the other fee settings of this estate."""
+        return {**self.action_open_parameters(), "domain": [("area", "=", "fee")]}
+
     def _property_how_to_pay(self):
         """Where, when and how to pay, as lines of text for a notice (FEE-06)."""
         self.ensure_one()

@@ -329,10 +329,23 @@ class PropertyFeeRun(models.Model):
             "account.action_move_out_invoice_type", "property_run_id"
         )
 
+    def action_print_notices(self):
+        """The run's notices in the order in which they are handed out (FEE-08)."""
+        return self._property_billed().action_property_print_notice()
+
+    def action_print_notice_list(self):
+        """The list on which the area assistants sign for the notices (FEE-08)."""
+        return self._property_billed().action_property_print_notice_list()
+
     # === Business methods ===
 
     def _property_waits_for_jobs(self):
         return self.state == "posting"
+
+    def _property_billed(self):
+        """The run's bills, without those that a credit note took back."""
+        self.ensure_one()
+        return self.move_ids.filtered(lambda move: move.payment_state != "reversed")
 
     def _property_view(self, xmlid, field="run_id"):
         self.ensure_one()

@@ -1,9 +1,9 @@
 import logging
 
-from psycopg2 import OperationalError
+from psycopg2 import DataError, IntegrityError
 
 from odoo import models
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.tools import SQL
 
 from odoo.addons.queue_job.delay import group
@@ -17,6 +17,9 @@ _logger = logging.getLogger(__name__)
 # Bounds the time that the journal's number row stays locked, and what a killed
 # worker has to do again.
 CHUNK_BILLS = 200
+# How Odoo and the database refuse a bill. Anything else is a fault of the program or
+# another transaction's lock: the job fails or starts over, and no unit is blamed.
+REFUSALS = (UserError, RedirectWarning, IntegrityError, DataError)
 
 
 class PropertyFeeRun(models.Model):
@@ -144,10 +147,7 @@ class PropertyFeeRun(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._property_build(bills)
-        except OperationalError:
-            # Another transaction was first: the job starts over.
-            raise
-        except Exception as error:
+        except REFUSALS as error:
             _logger.info("Billing run %s: chunk refused: %s", self.id, error)
             self.env.invalidate_all()
             for bill in bills:
@@ -181,9 +181,7 @@ class PropertyFeeRun(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._property_build([bill])
-        except OperationalError:
-            raise
-        except Exception as error:
+        except REFUSALS as error:
             _logger.info("Billing run %s: unit refused: %s", self.id, error)
             self.env.invalidate_all()
             self.env["property.fee.run.skip"].sudo().create(  # the engine's own rows
