@@ -23,6 +23,7 @@
     "external_dependencies": {"python": ["openpyxl", "pypdf", "qrcode"]},
     "pre_init_hook": "pre_init_hook",
     "uninstall_hook": "uninstall_hook",
+    "assets": {"web.assets_backend": ["property_service/static/src/**/*"]},
     "data": [
         # Groups and record rules first: everything below refers to them
         "security/base/property_groups.xml",

@@ -105,19 +105,20 @@ def _without_time(content):
 class HomesBook:
     """500 homes in five buildings and 200 parking spaces, in five sheets and more."""
 
-    def __init__(self):
+    def __init__(self, buildings=5, levels=25, spaces=200):
+        self.buildings, self.levels, self.number = buildings, levels, spaces
         self.source = random.Random(SEED)
         self.people = People(self.source)
         self.persons, self.units, self.spaces = [], [], []
         self.tenants, self.vehicles = [], []
 
     def build(self):
-        for building in range(1, 6):
+        for building in range(1, self.buildings + 1):
             for entrance in (1, 2):
-                for level in range(1, 26):
+                for level in range(1, self.levels + 1):
                     for room in (1, 2):
                         self._unit(building, entrance, level, room)
-        for number in range(1, 201):
+        for number in range(1, self.number + 1):
             self._space(number)
         return self._write()
 
@@ -234,8 +235,8 @@ class HomesBook:
             [
                 ["楼栋号", "单元编号", "总层数", "是否有电梯", "责任区"],
                 *(
-                    [b, e, 25, "有", f"{'一二三'[(b - 1) // 2]}区"]
-                    for b in range(1, 6)
+                    [b, e, self.levels, "有", f"{'一二三'[(b - 1) // 2]}区"]
+                    for b in range(1, self.buildings + 1)
                     for e in (1, 2)
                 ),
             ],

@@ -7,20 +7,23 @@ from odoo.addons.queue_job.jobrunner.runner import PG_ADVISORY_LOCK_ID
 class PropertyJobMixin(models.AbstractModel):
     """A record that waits for background jobs, and says so when nobody runs them.
 
-    A ``<div name="property_job_banner"/>`` in its form shows a warning as long as
-    ``_property_waits_for_jobs`` is true and no job runner is connected.
+    As long as ``_property_waits_for_jobs`` is true, a ``<div name="property_job_banner"/>``
+    in its form shows the record's progress as it goes on, and warns when no job runner
+    is connected.
     """
 
     _name = "property.job.mixin"
     _description = "Record That Waits for Jobs"
     _inherit = ["property.view.block"]
 
-    job_runner_missing = fields.Boolean(compute="_compute_job_runner_missing")
+    job_is_waiting = fields.Boolean(compute="_compute_job_is_waiting")
+    job_runner_missing = fields.Boolean(compute="_compute_job_is_waiting")
 
-    def _compute_job_runner_missing(self):
+    def _compute_job_is_waiting(self):
         waiting = self.filtered(lambda record: record._property_waits_for_jobs())
         missing = bool(waiting) and not self._property_job_runner_is_up()
         for record in self:
+            record.job_is_waiting = record in waiting
             record.job_runner_missing = missing and record in waiting
 
     @api.model

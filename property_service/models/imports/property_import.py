@@ -19,7 +19,7 @@ class PropertyImport(models.Model):
 
     _name = "property.import"
     _description = "Workbook Import"
-    _inherit = ["property.estate.mixin", "mail.thread"]
+    _inherit = ["property.estate.mixin", "property.job.mixin", "mail.thread"]
     _order = "id desc"
     _rec_name = "filename"
     _check_company_auto = True
@@ -209,6 +209,10 @@ class PropertyImport(models.Model):
         }
 
     # === Steps ===
+
+    def _property_waits_for_jobs(self):
+        self.ensure_one()
+        return self.state in RUNNING
 
     def _check_kind_rights(self):
         """Assistants import units and people, accountants balances (FEE-10)."""

@@ -1,0 +1,45 @@
+"""The company of the month's flow: one estate without units, a login per role."""
+
+from . import clones
+
+PASSWORD = "property"
+LOGINS = {
+    "assistant": "property_service.property_service_group_assistant",
+    "accountant": "account.group_account_user account.group_account_invoice",
+    "cashier": "property_service.property_service_group_cashier",
+    "manager": "property_service.property_service_group_manager",
+}
+WORLD = f"""
+env = env(context={{**env.context, "lang": "zh_CN", "no_reset_password": True}})
+company = env.company
+company.write({{
+    "name": "安居物业服务有限公司",
+    "country_id": env.ref("base.cn").id,
+    "currency_id": env.ref("base.CNY").id,
+}})
+env.ref("base.CNY").active = True
+estate = env["property.estate"].create({{"code": "SJ", "name": "山景小区"}})
+env["property.setup"]._property_setup_company(company, estate)
+env = env()
+for login, groups in {LOGINS!r}.items():
+    env["res.users"].create({{
+        "login": login,
+        "password": {PASSWORD!r},
+        "name": login,
+        "lang": "zh_CN",
+        "tz": "Asia/Shanghai",
+        "group_ids": [(6, 0, [env.ref(group).id for group in groups.split()])],
+        "company_id": company.id,
+        "company_ids": [(6, 0, company.ids)],
+        "property_estate_ids": [(6, 0, estate.ids)],
+    }})
+env["res.users"].search([("login", "=", "admin")]).write({{"lang": "zh_CN", "tz": "Asia/Shanghai"}})
+env.cr.commit()
+print("world is made")
+"""
+
+
+def make_world(name):
+    result = clones.run_odoo(name, "shell", "--no-http", code=WORLD)
+    if "world is made" not in result.stdout:
+        raise AssertionError(result.stdout[-5000:])
