@@ -5,9 +5,7 @@ Playwright drives the machine's own Chromium; nothing is downloaded.
 
 import re
 from contextlib import contextmanager
-from pathlib import Path
 
-import odoo.tools
 from playwright.sync_api import sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
@@ -92,11 +90,6 @@ class Window:
         self.clicks += 1
         self.page.locator(selector).first.click(**options)
 
-    def menu(self, xmlid):
-        """Opens an entry of the application's menu as a user does."""
-        action = self.page.evaluate(MENU_ACTION, xmlid)
-        self.open(action)
-
     def button(self, name, **options):
         self.click(f"button[name='{name}']:visible", **options)
 
@@ -109,7 +102,9 @@ class Window:
         self.clicks += 1
         box.click()
         box.fill(text)
-        option = f".o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option) >> text={text}"
+        option = (
+            f".o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option) >> text={text}"
+        )
         self.click(option)
 
     def fill(self, field, text):

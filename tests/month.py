@@ -33,7 +33,6 @@ for login, groups in {LOGINS!r}.items():
         "company_ids": [(6, 0, company.ids)],
         "property_estate_ids": [(6, 0, estate.ids)],
     }})
-env["res.users"].search([("login", "=", "admin")]).write({{"lang": "zh_CN", "tz": "Asia/Shanghai"}})
 env.cr.commit()
 print("world is made")
 """

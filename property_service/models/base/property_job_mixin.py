@@ -7,9 +7,9 @@ from odoo.addons.queue_job.jobrunner.runner import PG_ADVISORY_LOCK_ID
 class PropertyJobMixin(models.AbstractModel):
     """A record that waits for background jobs, and says so when nobody runs them.
 
-    As long as ``_property_waits_for_jobs`` is true, a ``<div name="property_job_banner"/>``
-    in its form shows the record's progress as it goes on, and warns when no job runner
-    is connected.
+    As long as ``_property_waits_for_jobs`` is true, a form with a
+    ``<div name="property_job_banner"/>`` shows the record's progress as it goes on,
+    and warns when no job runner is connected.
     """
 
     _name = "property.job.mixin"

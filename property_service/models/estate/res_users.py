@@ -5,6 +5,18 @@ from odoo.fields import Domain
 class ResUsers(models.Model):
     _inherit = "res.users"
 
+    def _property_home(self):
+        """The window with which this user's day begins, extended by areas with work.
+
+        :return: xml id of the action
+        """
+        self.ensure_one()
+        return "property_service.property_unit_action"
+
+    def _property_home_action(self):
+        """Opened by the application itself, so that each role lands on its work."""
+        return self.env["ir.actions.act_window"]._for_xml_id(self._property_home())
+
     def _property_sees_residents(self):
         """Whether the user's work needs residents: desk, auditor, accountant."""
         self.ensure_one()

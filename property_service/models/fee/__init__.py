@@ -22,6 +22,7 @@ from . import property_setup_check
 from . import property_setup_journals
 from . import property_setup_statements
 from . import res_company
+from . import res_users
 from . import account_move_credits
 from . import account_move_line_items
 from . import account_payment

@@ -1,2 +1,3 @@
 from . import property_arrears_report
 from . import property_collection_report
+from . import res_users
