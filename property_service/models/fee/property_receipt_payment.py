@@ -30,6 +30,7 @@ class PropertyReceiptPayment(models.Model):
     )
     journal_id = fields.Many2one(
         comodel_name="account.journal",
+        string="Way of paying",
         required=True,
         index=True,
         ondelete="restrict",
