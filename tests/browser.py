@@ -96,22 +96,17 @@ class Window:
     def confirm(self):
         self.click(".modal-footer .btn-primary")
 
-    def choose(self, field, text):
-        """Types into a link field and takes what the list proposes."""
-        box = self.field(field).locator("input").first
-        self.clicks += 1
-        box.click()
-        box.fill(text)
-        option = (
-            f".o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option) >> text={text}"
+    def upload(self, field, name, content):
+        """Chooses a file, which the user has as ``name`` on the disk."""
+        box = self.page.locator(f"div[name='{field}'] input[type=file]")
+        box.set_input_files(
+            {"name": name, "mimeType": "application/octet-stream", "buffer": content}
         )
-        self.click(option)
+        self.settle()
 
-    def fill(self, field, text):
-        box = self.field(field).locator("input, textarea").first
-        self.clicks += 1
-        box.fill(text)
-        box.press("Tab")
+    def wait_state(self, state):
+        """Waits until the status bar shows a state."""
+        self.wait(f".o_arrow_button_current[data-value={state}]")
 
     def field(self, name):
         return self.page.locator(f"div[name='{name}']:visible").first

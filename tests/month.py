@@ -21,6 +21,12 @@ env.ref("base.CNY").active = True
 estate = env["property.estate"].create({{"code": "SJ", "name": "山景小区"}})
 env["property.setup"]._property_setup_company(company, estate)
 env = env()
+# Few bills, and yet printed in the background.
+env["property.parameter.value"].create({{
+    "parameter_id": env.ref("property_service.property_parameter_base_print_direct").id,
+    "company_id": company.id,
+    "value": "5",
+}})
 for login, groups in {LOGINS!r}.items():
     env["res.users"].create({{
         "login": login,
@@ -42,3 +48,21 @@ def make_world(name):
     result = clones.run_odoo(name, "shell", "--no-http", code=WORLD)
     if "world is made" not in result.stdout:
         raise AssertionError(result.stdout[-5000:])
+
+
+def bank_file(day, lines):
+    """A bank's export as accountants get it: gb18030, with a head and a total line.
+
+    :param lines: tuples of the payer's name, the amount and the text
+    """
+    head = [
+        "建设银行企业网银,,,",
+        '账号,="6222000011112222"',
+        "交易时间,借方发生额,贷方发生额,余额,对方户名,对方账号,摘要,备注,交易流水号",
+    ]
+    rows = [
+        f"{day},,{amount:.2f},,{name},,{text},,T{number:04}"
+        for number, (name, amount, text) in enumerate(lines, start=1)
+    ]
+    total = sum(amount for _name, amount, _text in lines)
+    return "\r\n".join([*head, *rows, f"合计,,{total:.2f}"]).encode("gb18030")
