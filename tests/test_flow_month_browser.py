@@ -1,7 +1,7 @@
 """The first month in Chinese, each role at its own window, on a real server with jobs.
 
-Upload of the workbook, approved prices, a billing run, notices, money at the counter and
-from the bank, and what is still owed; every figure is compared with the ledger.
+Upload of the workbook, approved prices, a billing run, notices, money at the counter
+and from the bank, and what is still owed; every figure is compared with the ledger.
 """
 
 import unittest

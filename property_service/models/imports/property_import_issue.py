@@ -19,7 +19,6 @@ class PropertyImportIssue(models.Model):
         related="import_id.company_id", store=True, index=True, precompute=True
     )
     level = fields.Selection(
-        string="Severity",
         selection=[("error", "Error"), ("warning", "Warning")],
         string="Severity",
         required=True,
@@ -32,5 +31,5 @@ class PropertyImportIssue(models.Model):
     number = fields.Integer(string="Row")
     column = fields.Char()
     value = fields.Char()
-    message = fields.Text(string="What is wrong", required=True)
-    remedy = fields.Text(string="What to do", required=True)
+    message = fields.Char(string="What is wrong", required=True)
+    remedy = fields.Char(string="What to do", required=True)
