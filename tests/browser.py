@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from playwright.sync_api import sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
-# Words that are no one's to translate: currency, file kinds, names of the trade.
-WORDS = re.compile(r"\b[A-Z]?[a-z]{3,}(?: [a-z]{2,})*\b")
+# English words, as no name of a file or of a unit has them.
+WORDS = re.compile(r"(?<![\w.])[A-Z]?[a-z]{3,}(?: [a-z]{2,})*\b")
 # Milliseconds; a loaded machine builds the client's assets on the first page.
 WAIT = 60_000
 PAUSE = 100

@@ -4,10 +4,10 @@ from . import clones
 
 PASSWORD = "property"
 LOGINS = {
-    "assistant": "property_service.property_service_group_assistant",
-    "accountant": "account.group_account_user account.group_account_invoice",
-    "cashier": "property_service.property_service_group_cashier",
-    "manager": "property_service.property_service_group_manager",
+    "assistant": ("陈婷", "property_service.property_service_group_assistant"),
+    "accountant": ("吴敏", "account.group_account_user"),
+    "cashier": ("孙丽", "property_service.property_service_group_cashier"),
+    "manager": ("周志强", "property_service.property_service_group_manager"),
 }
 WORLD = f"""
 env = env(context={{**env.context, "lang": "zh_CN", "no_reset_password": True}})
@@ -27,11 +27,11 @@ env["property.parameter.value"].create({{
     "company_id": company.id,
     "value": "5",
 }})
-for login, groups in {LOGINS!r}.items():
+for login, (name, groups) in {LOGINS!r}.items():
     env["res.users"].create({{
         "login": login,
         "password": {PASSWORD!r},
-        "name": login,
+        "name": name,
         "lang": "zh_CN",
         "tz": "Asia/Shanghai",
         "group_ids": [(6, 0, [env.ref(group).id for group in groups.split()])],
