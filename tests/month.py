@@ -61,7 +61,7 @@ def bank_file(day, lines):
         "交易时间,借方发生额,贷方发生额,余额,对方户名,对方账号,摘要,备注,交易流水号",
     ]
     rows = [
-        f"{day},,{amount:.2f},,{name},,{text},,T{number:04}"
+        f"{day} 09:30:00,,{amount:.2f},,{name},,{text},,T{number:04}"
         for number, (name, amount, text) in enumerate(lines, start=1)
     ]
     total = sum(amount for _name, amount, _text in lines)
