@@ -318,11 +318,6 @@ class PropertyFeeRun(models.Model):
             run._property_move("draft")
         return True
 
-    def action_print_notices(self):
-        """Payment notices of all bills of the run, in the order of handing out."""
-        self.ensure_one()
-        return self.move_ids.action_property_print_notice()
-
     def action_view_charges(self):
         return self._property_view("property_service.property_fee_charge_action")
 
