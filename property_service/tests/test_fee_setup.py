@@ -131,6 +131,71 @@ class TestFeeSetup(TransactionCase):
         wizard.action_set_up()
         self.assertEqual(wizard.missing_count, 0)
 
+    def _items(self):
+        return (
+            self.env["property.fee.item"]
+            .with_context(active_test=False)
+            .search([("company_id", "=", self.company.id)])
+        )
+
+    def _run_wizard(self):
+        wizard = self.env["property.setup.wizard"].create(
+            {"company_id": self.company.id}
+        )
+        wizard.action_set_up()
+        return wizard
+
+    def test_usual_fee_items(self):
+        """FEE-01: basis, tax and account; what is passed on is a liability."""
+        wizard = self._run_wizard()
+        self.assertTrue(wizard.has_items)
+        items = self._items()
+        self.assertEqual(
+            {
+                (item.kind, item.basis, sum(item.tax_ids.mapped("amount")))
+                for item in items
+            },
+            {
+                ("property_fee", "area", 6),
+                ("parking", "unit", 9),
+                ("rent", "area", 9),
+                ("utility", "quantity", 0),
+            },
+        )
+        self.assertEqual(len(items), 5)
+        passed_on = items.filtered("collected_for_others")
+        self.assertEqual(passed_on.mapped("kind"), ["utility"] * 2)
+        self.assertEqual(
+            passed_on.account_id, self.company.property_collected_account_id
+        )
+        self.assertTrue(all(items.mapped("legal_basis")))
+        own = items - passed_on
+        self.assertTrue(all(item._property_account() for item in own))
+
+    def test_fee_items_are_made_once(self):
+        self._run_wizard()
+        items = self._items()
+        (items - items[0]).unlink()
+        items[0].write({"name": "Our fee", "active": False})
+        wizard = self._run_wizard()
+        self.assertFalse(wizard.make_items)
+        self.assertFalse(self.env["property.setup"]._property_setup_items(self.company))
+        self.assertEqual(self._items().mapped("name"), ["Our fee"])
+
+    def test_fee_items_only_where_wanted(self):
+        wizard = self.env["property.setup.wizard"].create(
+            {"company_id": self.company.id}
+        )
+        self.assertTrue(wizard.make_items)
+        wizard.make_items = False
+        wizard.action_set_up()
+        self.assertFalse(self._items())
+
+    def test_fee_items_speak_the_language_of_who_sets_up(self):
+        self.setup._property_setup_company(self.company, self.estates)
+        self.setup.with_context(lang="zh_CN")._property_setup_items(self.company)
+        self.assertIn("物业服务费", self._items().mapped("name"))
+
     def test_assistants_may_not_set_up(self):
         assistant = new_test_user(
             self.env,

@@ -19,6 +19,7 @@ from . import account_journal
 from . import property_estate_journals
 from . import property_setup
 from . import property_setup_check
+from . import property_setup_items
 from . import property_setup_journals
 from . import property_setup_statements
 from . import res_company

@@ -30,6 +30,17 @@ class PropertySetupWizard(models.TransientModel):
         compute="_compute_check_ids",
         store=True,
     )
+    has_items = fields.Boolean(
+        string="Has fee items", compute="_compute_has_items", store=True
+    )
+    make_items = fields.Boolean(
+        string="Create the usual fee items",
+        compute="_compute_has_items",
+        store=True,
+        readonly=False,
+        help="Property service fee, parking, rent, water and electricity, with tax and"
+        " account; change or archive what does not fit.",
+    )
     missing_count = fields.Integer(compute="_compute_missing_count")
 
     @api.depends("company_id")
@@ -43,6 +54,14 @@ class PropertySetupWizard(models.TransientModel):
     def _compute_check_ids(self):
         for wizard in self:
             wizard.check_ids = wizard._prepare_checks()
+
+    @api.depends("company_id")
+    def _compute_has_items(self):
+        for wizard in self:
+            wizard.has_items = self.env["property.setup"]._property_has_items(
+                wizard.company_id
+            )
+            wizard.make_items = not wizard.has_items
 
     @api.depends("check_ids.in_order")
     def _compute_missing_count(self):
@@ -59,6 +78,9 @@ class PropertySetupWizard(models.TransientModel):
         )
         # Installing the chart of accounts leaves this environment's registry behind.
         wizard = self.env()["property.setup.wizard"].browse(self.id)
+        if wizard.make_items:
+            wizard.env["property.setup"]._property_setup_items(wizard.company_id)
+            wizard.write({"has_items": True, "make_items": False})
         wizard.check_ids = wizard._prepare_checks()
         return wizard._get_form_action()
 
