@@ -143,7 +143,7 @@ class TestImportJobs(ImportCommon):
         original = holders._property_apply_fees
 
         def refuse(self, *args):
-            raise UserError("the ledger is closed")
+            raise UserError("the ledger is closed")  # pylint: disable=translation-required
 
         self.patch(holders, "_property_apply_fees", refuse)
         record.action_apply()
