@@ -47,8 +47,8 @@ def unit(**changes):
     return list(row.values())
 
 
-def units(*rows, headers=UNIT):
-    return {"房屋信息": [headers, *rows]}
+def units(*rows, headers=None):
+    return {"房屋信息": [headers or UNIT, *rows]}
 
 
 # name: (sheets, code of the mistake, sheet, row, heading of the column)
