@@ -20,7 +20,8 @@ build_demo() {
 update_demo() {
     local log=$SITE/log/demo.log
     say "the add-ons have changed: updating the demo database"
-    odoo_command -c "$CONF" -d demo --no-http -u "$(addons_list)" --stop-after-init >"$log" 2>&1 ||
+    # Words that were translated anew are to be seen, too.
+    odoo_command -c "$CONF" -d demo --no-http -u "$(addons_list)" --i18n-overwrite --stop-after-init >"$log" 2>&1 ||
         die "the demo database could not be updated (see $log)" "Run: bin/demo --rebuild"
     addons_key >"$SITE/demo.key"
 }

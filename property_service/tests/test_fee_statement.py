@@ -253,6 +253,21 @@ class TestFeeStatement(PropertyCollectCommon):
         self.assertEqual(str(lines.date), "2025-03-10")
         self.assertEqual(bill.amount_residual, 0)
 
+    def test_days_in_many_notations(self):
+        """One bank's exports differ: with a time or without, dashes or slashes."""
+        days = ("2025-03-10", "2025/3/11 08:05", "20250312", "2025年3月13日")
+        rows = [f"{day},,{n}.00,,,,x,,N{n}" for n, day in enumerate(days, start=1)]
+        lines = self._import(self._file(rows))
+        self.assertEqual(
+            [str(day) for day in lines.sorted("amount").mapped("date")],
+            ["2025-03-10", "2025-03-11", "2025-03-12", "2025-03-13"],
+        )
+
+    def test_no_day_is_named_with_its_line(self):
+        rows = ["2025-03-10,,1.00,,,,x,,N1", "10.3.25,,1.00,,,,x,,N2"]
+        with self.assertRaisesRegex(UserError, "Line 2.*10.3.25.*交易时间"):
+            self._import(self._file(rows))
+
     def test_file_of_another_layout_says_what_is_missing(self):
         with self.assertRaisesRegex(UserError, "交易时间"):
             self._import("日期,金额\n2025-01-01,5\n".encode())

@@ -10,6 +10,20 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 EXCEL = b"PK\x03\x04"
+# Notations of days in banks' files; within one bank they differ from export to export.
+DAY_FORMATS = (
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%d",
+    "%Y/%m/%d %H:%M:%S",
+    "%Y/%m/%d %H:%M",
+    "%Y/%m/%d",
+    "%Y%m%d %H:%M:%S",
+    "%Y%m%d%H%M%S",
+    "%Y%m%d",
+    "%Y.%m.%d",
+    "%Y年%m月%d日",
+)
 
 
 class AccountStatementImportSheetParser(models.TransientModel):
@@ -31,6 +45,7 @@ class AccountStatementImportSheetParser(models.TransientModel):
         else:
             rows = self._property_csv_rows(data_file, mapping)
         rows = self._property_rows_from_header(rows, mapping)
+        self._property_day_rows(rows, mapping)
         self._property_number_rows(rows, mapping)
         output = io.StringIO()
         writer = csv.writer(
@@ -107,6 +122,39 @@ class AccountStatementImportSheetParser(models.TransientModel):
         while rows and not any(c.isdigit() for c in "".join(rows[-1][day : day + 1])):
             rows.pop()
         return [header, *(row for row in rows if any(row))]
+
+    @api.model
+    def _property_day_rows(self, rows, mapping):
+        """Days in the one notation that the mapping names.
+
+        :raise UserError: naming the line and the value that is no day
+        """
+        header, *lines = rows
+        column = header.index(mapping.timestamp_column)
+        for number, row in enumerate(lines, start=1):
+            text = row[column] if column < len(row) else ""
+            day = self._property_day(text, mapping)
+            if not day:
+                raise UserError(
+                    self.env._(
+                        "Line %(number)s below the column names: “%(value)s” in column"
+                        " %(column)s is not a day; correct it in the file, for example"
+                        " 2026-01-31.",
+                        number=number,
+                        value=text,
+                        column=mapping.timestamp_column,
+                    )
+                )
+            row[column] = day.strftime(mapping.timestamp_format)
+
+    @api.model
+    def _property_day(self, text, mapping):
+        for notation in (mapping.timestamp_format, *DAY_FORMATS):
+            try:
+                return datetime.strptime(text, notation)
+            except ValueError:
+                continue
+        return None
 
     @api.model
     def _property_number_rows(self, rows, mapping):
