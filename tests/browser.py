@@ -4,6 +4,7 @@ Playwright drives the machine's own Chromium; nothing is downloaded.
 """
 
 import re
+import resource
 from contextlib import contextmanager
 
 from playwright.sync_api import sync_playwright
@@ -132,9 +133,20 @@ class Window:
 
 
 @contextmanager
+def unlimited_memory():
+    """Chromium reserves more addresses than Odoo allows its own process."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+@contextmanager
 def windows(address, width=1400, height=900):
     """Opens windows by login: ``with windows(address) as open_window``."""
-    with sync_playwright() as driver:
+    with unlimited_memory(), sync_playwright() as driver:
         browser = driver.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
         )
