@@ -38,6 +38,8 @@
         "security/collection/property_rules.xml",
         "security/imports/ir.model.access.csv",
         "security/imports/property_rules.xml",
+        "security/renovation/ir.model.access.csv",
+        "security/renovation/property_rules.xml",
         # Menus of the suite; each area hangs its own below them
         "views/property_menus.xml",
         # Base: settings, printing, approval
@@ -121,5 +123,7 @@
         "views/imports/property_import_views.xml",
         "views/imports/property_import_sheet_views.xml",
         "views/imports/imports_menus.xml",
+        # Renovation
+        "data/renovation/ir_sequence_data.xml",
     ],
 }

@@ -65,6 +65,7 @@ property.print.chunk          r    r    r    r    r    r    r    r    r    -
 property.receipt              r    r    r    r    -    r    rwcd rwcd rwcd -
 property.receipt.line         r    r    r    r    -    r    rwcd rwcd rwcd -
 property.receipt.payment      r    r    r    r    -    r    rwcd rwcd rwcd -
+property.renovation           rwc  rwc  rwcd rwcd -    r    rwc  r    r    r
 property.staff                r    r    rwc  rwc  r    r    r    r    r    -
 property.staff.skill          r    r    rwcd rwcd r    r    r    r    r    -
 property.transfer             rwc  rwc  rwcd rwcd -    r    rwc  rw   rw   -

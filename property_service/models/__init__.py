@@ -2,3 +2,4 @@ from . import base
 from . import estate
 from . import fee
 from . import imports
+from . import renovation
