@@ -47,6 +47,7 @@
         "data/base/queue_job_data.xml",
         "data/base/property_calendar_day_data.xml",
         "views/base/property_calendar_day_views.xml",
+        "views/base/property_document_text_views.xml",
         "views/base/property_parameter_views.xml",
         "views/base/property_estate_views.xml",
         "views/base/source_offer_templates.xml",

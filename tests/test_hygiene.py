@@ -11,6 +11,7 @@ from .common import MODULES, PropertySuiteCase
 ESTATE_MAY_BE_MISSING = {
     "property.approval",
     "property.approval.policy",
+    "property.document.text",
     "property.fee.cap",
     "property.parameter.value",
 }

@@ -37,6 +37,7 @@ property.cash.close           -    -    rw   rw   -    r    rwcd rwcd rwcd -
 property.cash.close.count     -    -    rw   rw   -    r    rwcd rwcd rwcd -
 property.collection.report    -    -    r    r    -    r    r    r    r    -
 property.consent              rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
+property.document.text        r    r    r    rwcd -    r    r    r    r    -
 property.estate               r    r    r    rwc  r    r    r    r    r    -
 property.fee.assignment       r    r    rwcd rwcd -    r    rwcd rwcd rwcd -
 property.fee.cap              r    r    r    rwcd -    r    r    r    rwcd -

@@ -1,5 +1,6 @@
 from . import test_base_approval
 from . import test_base_calendar
+from . import test_base_document_text
 from . import test_base_parameter
 from . import test_base_print
 from . import test_base_scope
