@@ -12,6 +12,7 @@ from . import property_preference
 from . import property_vehicle
 from . import property_instruction
 from . import property_access_log
+from . import property_identity_mixin
 from . import property_person
 from . import property_person_secret
 from . import property_consent

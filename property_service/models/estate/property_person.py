@@ -1,14 +1,10 @@
-import secrets
-
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Domain
+from odoo.exceptions import AccessError, UserError
 
 from ...tools import identity
 
-SECRET_KEY = "property_service.person_secret"
 REVEAL_GROUP = "property_service.property_service_group_administrator"
 ANONYMISE_GROUP = "property_service.property_service_group_supervisor"
 
@@ -22,6 +18,7 @@ class PropertyPerson(models.Model):
 
     _name = "property.person"
     _description = "Person File"
+    _inherit = ["property.identity.mixin"]
     _order = "partner_id, id"
     _rec_name = "partner_id"
 
@@ -33,30 +30,6 @@ class PropertyPerson(models.Model):
         ondelete="restrict",
     )
     estate_ids = fields.Many2many(related="partner_id.property_estate_ids")
-    id_type = fields.Selection(
-        selection=[
-            ("resident", "Resident identity card"),
-            ("passport", "Passport"),
-            ("hk_macau", "Hong Kong and Macau permit"),
-            ("taiwan", "Taiwan permit"),
-            ("foreigner", "Foreigner's permanent residence card"),
-            ("other", "Other"),
-        ],
-        string="Identity document",
-        required=True,
-        default="resident",
-    )
-    id_number = fields.Char(
-        string="Document number",
-        compute="_compute_id_number",
-        search="_search_id_number",
-        readonly=False,
-        help="Shown masked. Search by the whole number finds the person.",
-    )
-    id_mask = fields.Char(string="Masked number", readonly=True, copy=False)
-    id_hash = fields.Char(
-        index="btree_not_null", readonly=True, copy=False, groups=fields.NO_ACCESS
-    )
     birthday = fields.Date()
     sex = fields.Selection(selection=[("male", "Male"), ("female", "Female")])
     hobbies = fields.Char()
@@ -85,28 +58,6 @@ class PropertyPerson(models.Model):
 
     # === Computes ===
 
-    @api.depends("id_mask")
-    def _compute_id_number(self):
-        for person in self:
-            person.id_number = person.id_mask
-
-    def _search_id_number(self, operator, value):
-        """Exact match only: the hashes of the asked numbers are compared."""
-        if operator in ("like", "ilike", "=like", "=ilike"):
-            operator, value = "in", [value]
-        if operator != "in":
-            return NotImplemented
-        domain = Domain.FALSE
-        numbers = [number for number in map(identity.normalise, value) if number]
-        if numbers:
-            hashes = [self._property_hash(number) for number in numbers]
-            # The hash is closed to all users; only whole numbers get this far.
-            found = self.sudo().search([("id_hash", "in", hashes)])
-            domain = Domain("id", "in", found.ids)
-        if False in value:
-            domain |= Domain("id_mask", "=", False)
-        return domain
-
     @api.depends(
         "anonymised_on",
         "partner_id.property_occupancy_ids.date_end",
@@ -127,37 +78,6 @@ class PropertyPerson(models.Model):
                 )
                 for row in rows
             )
-
-    # === CRUD ===
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        # The number must not pass through a field: its cache would be read back.
-        numbers = [vals.get("id_number") for vals in vals_list]
-        persons = super().create(
-            [
-                {key: value for key, value in vals.items() if key != "id_number"}
-                for vals in vals_list
-            ]
-        )
-        for person, number in zip(persons, numbers, strict=True):
-            if number:
-                person._property_set_number(number)
-        return persons
-
-    def write(self, vals):
-        if "id_number" not in vals:
-            if "id_type" in vals:
-                self._property_check_type_change(vals["id_type"])
-            return super().write(vals)
-        number = vals["id_number"]
-        result = super().write({k: v for k, v in vals.items() if k != "id_number"})
-        self.check_access("write")
-        for person in self:
-            # A form that was saved unchanged sends the masked form back.
-            if not number or number != person.id_mask:
-                person._property_set_number(number)
-        return result
 
     # === Actions ===
 
@@ -196,69 +116,22 @@ class PropertyPerson(models.Model):
 
     # === Business methods ===
 
-    @api.model
-    def _property_secret(self):
-        """Key of the hashes, made once for the database."""
-        parameters = self.env["ir.config_parameter"].sudo()  # closed to the desk
-        secret = parameters.get_param(SECRET_KEY)
-        if not secret:
-            secret = secrets.token_hex(32)
-            parameters.set_param(SECRET_KEY, secret)
-        return secret
+    def _property_identity_name(self):
+        return self.partner_id.display_name
 
-    @api.model
-    def _property_hash(self, number):
-        return identity.keyed_hash(number, self._property_secret())
-
-    def _property_set_number(self, number):
-        """Keep, mask and hash a number after checking it; nothing clears it."""
-        self.ensure_one()
-        clear = identity.normalise(number)
-        if "*" in (number or ""):
-            raise ValidationError(
-                self.env._(
-                    "%(person)s: enter the whole document number, not the masked one.",
-                    person=self.partner_id.display_name,
-                )
-            )
-        self._property_check_number(clear)
-        # The secret's model and the hash are closed to every user.
-        person = self.sudo()
+    def _property_keep_number(self, clear):
+        """The clear number, apart from the file; birthday and sex follow from it."""
+        super()._property_keep_number(clear)
+        # The secret's model is closed to every user.
         secret = self.env["property.person.secret"].sudo()
         secret.search([("person_id", "=", self.id)]).unlink()
         if not clear:
-            person.write({"id_mask": False, "id_hash": False})
             return
         secret.create({"person_id": self.id, "number": clear})
-        person.write(
-            {"id_mask": identity.mask(clear), "id_hash": self._property_hash(clear)}
-        )
         if self.id_type == "resident":
+            person = self.sudo()  # as the number itself
             person.birthday = person.birthday or identity.birthday(clear)
             person.sex = person.sex or ("male" if int(clear[16]) % 2 else "female")
-
-    def _property_check_number(self, clear):
-        if clear and self.id_type == "resident":
-            if not identity.is_resident_number(clear):
-                raise ValidationError(
-                    self.env._(
-                        "%(person)s: the identity number is not valid (18 characters,"
-                        " with a day of birth and a check digit); compare it with the"
-                        " card.",
-                        person=self.partner_id.display_name,
-                    )
-                )
-
-    def _property_check_type_change(self, id_type):
-        """A number entered as passport must stand the check of an identity card."""
-        for person in self.filtered("id_mask"):
-            if id_type == "resident" and person.id_type != "resident":
-                raise ValidationError(
-                    self.env._(
-                        "%(person)s: enter the number again with the document.",
-                        person=person.partner_id.display_name,
-                    )
-                )
 
     def _property_check_may_anonymise(self):
         today = fields.Date.context_today(self)
