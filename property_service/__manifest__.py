@@ -40,6 +40,8 @@
         "security/imports/property_rules.xml",
         "security/renovation/ir.model.access.csv",
         "security/renovation/property_rules.xml",
+        "security/community/ir.model.access.csv",
+        "security/community/property_rules.xml",
         # Menus of the suite; each area hangs its own below them
         "views/property_menus.xml",
         # Base: settings, printing, approval
@@ -126,5 +128,11 @@
         "views/imports/imports_menus.xml",
         # Renovation
         "data/renovation/ir_sequence_data.xml",
+        # Community: access passes
+        "data/community/ir_sequence_data.xml",
+        "data/community/ir_cron_data.xml",
+        "data/community/property_parameter_data.xml",
+        "data/community/property_access_pass_kind_data.xml",
+        "wizards/community/property_access_pass_wizard_views.xml",
     ],
 }

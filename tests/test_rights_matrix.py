@@ -23,6 +23,8 @@ ROLES = {
 MATRIX = """
 model                         asst admn supv mngr tech audt cash acct chef rsdt
 property.access.log           -    -    r    r    -    r    -    -    -    -
+property.access.pass          rwc  rwc  rwcd rwcd -    r    rwc  -    -    -
+property.access.pass.kind     r    r    r    rwcd -    r    r    -    -    -
 property.approval             r    r    r    r    r    r    r    r    r    -
 property.approval.condition   r    r    r    r    r    r    r    r    r    -
 property.approval.kind        r    r    r    r    r    r    r    r    r    -

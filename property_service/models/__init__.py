@@ -3,3 +3,4 @@ from . import estate
 from . import fee
 from . import imports
 from . import renovation
+from . import community

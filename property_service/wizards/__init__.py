@@ -2,3 +2,4 @@ from . import estate
 from . import fee
 from . import base
 from . import imports
+from . import community

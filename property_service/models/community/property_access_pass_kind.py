@@ -1,0 +1,34 @@
+from odoo import fields, models
+
+
+class PropertyAccessPassKind(models.Model):
+    """What somebody comes for who needs a pass, and what the desk then asks (ACC-01)."""
+
+    _name = "property.access.pass.kind"
+    _description = "Kind of Access Pass"
+    _order = "sequence, id"
+
+    code = fields.Char(required=True)
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    needs_renovation = fields.Boolean(
+        string="For a renovation",
+        help="Names a renovation with a permit; valid no longer than the permit.",
+    )
+    needs_photo = fields.Boolean(string="With photo", default=True)
+    needs_identity = fields.Boolean(
+        string="Identity checked",
+        default=True,
+        help="The desk has seen the original document before the pass is issued"
+        " (REN-17); a copy need not be kept (PIPL §6).",
+    )
+    max_days = fields.Integer(
+        string="Valid for at most (days)",
+        help="0: as long as the permit or the desk says.",
+    )
+
+    _code_uniq = models.Constraint("UNIQUE(code)", "This code is taken already.")
+    _max_days_positive = models.Constraint(
+        "CHECK(max_days >= 0)", "The days of a pass cannot be negative."
+    )

@@ -1,0 +1,1 @@
+from . import property_access_pass_wizard
