@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class PropertyAccessPassKind(models.Model):
-    """What somebody comes for who needs a pass, and what the desk then asks (ACC-01)."""
+    """What somebody with a pass comes for, and what the desk then asks (ACC-01)."""
 
     _name = "property.access.pass.kind"
     _description = "Kind of Access Pass"
