@@ -38,6 +38,8 @@
         "security/collection/property_rules.xml",
         "security/imports/ir.model.access.csv",
         "security/imports/property_rules.xml",
+        "security/handover/ir.model.access.csv",
+        "security/handover/property_rules.xml",
         "security/renovation/ir.model.access.csv",
         "security/renovation/property_rules.xml",
         "security/community/ir.model.access.csv",
@@ -118,6 +120,9 @@
         "views/fee/account_move_notice_views.xml",
         "views/fee/property_unit_collection_views.xml",
         "views/fee/collection_menus.xml",
+        # Handover
+        "data/handover/ir_sequence_data.xml",
+        "data/handover/property_handover_step_type_data.xml",
         # Workbook import
         "data/imports/property.import.sheet.csv",
         "data/imports/property.import.column.csv",

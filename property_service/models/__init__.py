@@ -4,3 +4,4 @@ from . import fee
 from . import imports
 from . import renovation
 from . import community
+from . import handover
