@@ -44,6 +44,8 @@
         "security/renovation/property_rules.xml",
         "security/community/ir.model.access.csv",
         "security/community/property_rules.xml",
+        "security/defect/ir.model.access.csv",
+        "security/defect/property_rules.xml",
         # Menus of the suite; each area hangs its own below them
         "views/property_menus.xml",
         # Base: settings, printing, approval
@@ -123,6 +125,11 @@
         # Handover
         "data/handover/ir_sequence_data.xml",
         "data/handover/property_handover_step_type_data.xml",
+        # Handover: unit inspection, outstanding works, ledgers
+        "data/handover/property_defect_parameter_data.xml",
+        "data/handover/property_warranty_class_data.xml",
+        "data/handover/property_defect_sequence_data.xml",
+        "data/handover/property_defect_activity_data.xml",
         # Workbook import
         "data/imports/property.import.sheet.csv",
         "data/imports/property.import.column.csv",

@@ -39,6 +39,10 @@ property.cash.close           -    -    rw   rw   -    r    rwcd rwcd rwcd -
 property.cash.close.count     -    -    rw   rw   -    r    rwcd rwcd rwcd -
 property.collection.report    -    -    r    r    -    r    r    r    r    -
 property.consent              rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
+property.defect               rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
+property.defect.check         r    r    r    r    -    r    r    -    -    -
+property.defect.notice        rw   rw   rw   rw   -    r    rw   -    -    -
+property.defect.notice.line   r    r    r    r    -    r    r    -    -    -
 property.document.text        r    r    r    rwcd -    r    r    r    r    -
 property.estate               r    r    r    rwc  r    r    r    r    r    -
 property.fee.assignment       r    r    rwcd rwcd -    r    rwcd rwcd rwcd -
@@ -70,7 +74,11 @@ property.import.issue         r    r    r    r    -    r    r    r    r    -
 property.import.result        r    r    r    r    -    r    r    r    r    -
 property.import.row           -    -    -    -    -    -    -    -    -    -
 property.import.sheet         r    r    r    rw   -    r    r    r    r    -
+property.inspection           rwc  rwc  rwcd rwcd -    r    rwc  -    -    -
 property.instruction          rwc  rwc  rwcd rwcd r    r    rwc  -    -    -
+property.ledger               r    r    r    r    -    r    r    -    -    -
+property.ledger.confirmation  r    r    r    r    -    r    r    -    -    -
+property.ledger.status        r    r    r    r    -    r    r    -    -    -
 property.occupancy            rwc  rwc  rwcd rwcd -    r    rwc  r    r    r
 property.parameter            r    r    r    rw   -    r    r    r    r    -
 property.parameter.value      r    r    r    rwcd -    r    r    r    r    -
@@ -89,6 +97,7 @@ property.transfer             rwc  rwc  rwcd rwcd -    r    rwc  rw   rw   -
 property.transfer.line        rwcd rwcd rwcd rwcd -    r    rwcd r    r    -
 property.unit                 rw   rw   rwcd rwcd r    r    rw   r    r    r
 property.vehicle              rwc  rwc  rwcd rwcd -    r    rwc  -    -    -
+property.warranty.class       r    r    r    rwc  -    r    r    -    -    -
 property.zone                 r    r    rwcd rwcd r    r    r    r    r    -
 """
 

@@ -1,0 +1,189 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+KINDS = [
+    ("move_in", "Move-in"),
+    ("move_out", "Move-out"),
+    ("recheck", "Re-inspection"),
+]
+# What the steps set; nobody types it over.
+MOVED = {"state", "name", "done_on", "done_by_id", "origin_id"}
+
+
+class PropertyInspection(models.Model):
+    """一房一验: one unit looked over room by room and part by part (MVI-15)."""
+
+    _name = "property.inspection"
+    _description = "Unit Inspection"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "date desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(string="Number", readonly=True, copy=False, index=True)
+    kind = fields.Selection(
+        selection=KINDS, required=True, default="move_in", index=True, tracking=True
+    )
+    state = fields.Selection(
+        selection=[
+            ("draft", "Under way"),
+            ("done", "Done"),
+            ("cancelled", "Cancelled"),
+        ],
+        string="Status",
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    unit_id = fields.Many2one(
+        comodel_name="property.unit",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+    )
+    estate_id = fields.Many2one(
+        related="unit_id.estate_id", store=True, index=True, precompute=True
+    )
+    company_id = fields.Many2one(
+        related="unit_id.company_id", store=True, index=True, precompute=True
+    )
+    building_id = fields.Many2one(
+        related="unit_id.building_id", store=True, index=True, precompute=True
+    )
+    date = fields.Date(
+        string="Inspected on",
+        required=True,
+        default=lambda self: fields.Date.context_today(self),
+        index=True,
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Owner present",
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Accompanied by",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env.user,
+        tracking=True,
+    )
+    participants = fields.Char(
+        help="Who else took part, such as the developer's engineer (MVI-03)."
+    )
+    origin_id = fields.Many2one(
+        comodel_name="property.inspection",
+        string="Earlier inspection",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The inspection that is looked at again, or the one at move-in.",
+    )
+    defect_ids = fields.One2many(
+        comodel_name="property.defect", inverse_name="inspection_id", readonly=True
+    )
+    defect_count = fields.Integer(string="Defects", compute="_compute_defect_count")
+    done_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Finished by",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    done_on = fields.Datetime(string="Finished on", readonly=True, copy=False)
+    note = fields.Text()
+
+    @api.depends("name", "unit_id.code")
+    def _compute_display_name(self):
+        for inspection in self:
+            parts = [inspection.name, inspection.unit_id.code]
+            inspection.display_name = " ".join(part for part in parts if part)
+
+    @api.depends("defect_ids")
+    def _compute_defect_count(self):
+        counts = dict(
+            self.env["property.defect"]._read_group(
+                [("inspection_id", "in", self.ids)], ["inspection_id"], ["__count"]
+            )
+        )
+        for inspection in self:
+            inspection.defect_count = counts.get(inspection, 0)
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            vals_list = [
+                {key: value for key, value in vals.items() if key not in MOVED}
+                for vals in vals_list
+            ]
+        inspections = super().create(vals_list)
+        for inspection in inspections.filtered(lambda row: not row.name):
+            # The number is the document's, not the user's to write.
+            inspection.sudo().name = (
+                self.env["ir.sequence"]
+                .with_company(inspection.company_id)
+                .next_by_code("property.inspection")
+            )
+        return inspections
+
+    def write(self, vals):
+        if not self.env.su:
+            if MOVED & vals.keys():
+                raise AccessError(
+                    self.env._("An inspection moves by its buttons, step by step.")
+                )
+            fixed = {"unit_id", "kind", "date", "partner_id", "user_id", "participants"}
+            if fixed & vals.keys() and any(row.state != "draft" for row in self):
+                raise UserError(
+                    self.env._(
+                        "The inspection is finished; what was found stays as it is."
+                    )
+                )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_finished(self):
+        if any(inspection.state != "draft" for inspection in self):
+            raise UserError(
+                self.env._("A finished inspection is evidence and cannot be deleted.")
+            )
+
+    # === Business methods ===
+
+    @api.model
+    def _property_start(self, unit, handover=None, kind=None):
+        """The inspection under way for a unit, begun where there is none (MVI-15).
+
+        :param handover: the case that it belongs to, if any; it names the kind
+        :param kind: kind of inspection without a case, move-in by default
+        :return: property.inspection
+        """
+        return self._property_start_all(unit, handover, kind)
+
+    @api.model
+    def _property_start_all(self, units, handovers=None, kind=None):
+        """The same for many units before a delivery day, in a few queries."""
+        kind = kind or (handovers and handovers[0].kind) or "move_in"
+        running = self.search(
+            [
+                ("unit_id", "in", units.ids),
+                ("kind", "=", kind),
+                ("state", "=", "draft"),
+            ]
+        )
+        missing = units - running.unit_id
+        return running | self.create(
+            [{"unit_id": unit.id, "kind": kind} for unit in missing]
+        )
