@@ -1,7 +1,6 @@
 from . import base
 from . import estate
 from . import fee
-from . import handover
 from . import imports
 from . import renovation
 from . import community

@@ -7,7 +7,7 @@ KINDS = [
     ("recheck", "Re-inspection"),
 ]
 # What the steps set; nobody types it over.
-MOVED = {"state", "name", "done_on", "done_by_id", "origin_id"}
+MOVED = {"state", "name", "done_on", "done_by_id", "origin_id", "handover_id"}
 
 
 class PropertyInspection(models.Model):
@@ -53,6 +53,14 @@ class PropertyInspection(models.Model):
     )
     building_id = fields.Many2one(
         related="unit_id.building_id", store=True, index=True, precompute=True
+    )
+    handover_id = fields.Many2one(
+        comodel_name="property.handover",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        help="The case that this inspection belongs to.",
     )
     date = fields.Date(
         string="Inspected on",
@@ -102,6 +110,11 @@ class PropertyInspection(models.Model):
     )
     done_on = fields.Datetime(string="Finished on", readonly=True, copy=False)
     note = fields.Text()
+
+    _one_running = models.UniqueIndex(
+        "(unit_id, kind) WHERE state = 'draft'",
+        "This unit has an inspection of this kind under way already.",
+    )
 
     @api.depends("name", "unit_id.code")
     def _compute_display_name(self):
@@ -175,7 +188,8 @@ class PropertyInspection(models.Model):
     @api.model
     def _property_start_all(self, units, handovers=None, kind=None):
         """The same for many units before a delivery day, in a few queries."""
-        kind = kind or (handovers and handovers[0].kind) or "move_in"
+        cases = {case.unit_id: case for case in handovers or ()}
+        kind = kind or (handovers[0].kind if handovers else "move_in")
         running = self.search(
             [
                 ("unit_id", "in", units.ids),
@@ -183,7 +197,28 @@ class PropertyInspection(models.Model):
                 ("state", "=", "draft"),
             ]
         )
+        for inspection in running.filtered(lambda row: not row.handover_id):
+            case = cases.get(inspection.unit_id)
+            if case:
+                # Begun before its case: the link is the process's to set.
+                inspection.sudo().handover_id = case
         missing = units - running.unit_id
-        return running | self.create(
-            [{"unit_id": unit.id, "kind": kind} for unit in missing]
-        )
+        self.check_access("create")
+        # Case and number are not the user's to write; the right was checked above.
+        return running | self.sudo().create(
+            [
+                {
+                    "unit_id": unit.id,
+                    "kind": kind,
+                    "user_id": self.env.uid,
+                    "handover_id": cases[unit].id if unit in cases else False,
+                    "partner_id": self._property_person(unit, cases.get(unit)).id,
+                }
+                for unit in missing
+            ]
+        ).sudo(False)
+
+    @api.model
+    def _property_person(self, unit, case):
+        """Who goes along: the case's person, else the first owner."""
+        return (case and case.partner_id) or unit.owner_ids[:1]
