@@ -46,6 +46,8 @@
         "security/community/property_rules.xml",
         "security/defect/ir.model.access.csv",
         "security/defect/property_rules.xml",
+        "security/key/ir.model.access.csv",
+        "security/key/property_rules.xml",
         # Menus of the suite; each area hangs its own below them
         "views/property_menus.xml",
         # Base: settings, printing, approval
@@ -130,6 +132,13 @@
         "data/handover/property_warranty_class_data.xml",
         "data/handover/property_defect_sequence_data.xml",
         "data/handover/property_defect_activity_data.xml",
+        # Keys
+        "data/key/ir_sequence_data.xml",
+        "data/key/property_approval_kind_data.xml",
+        "data/key/property_key_class_data.xml",
+        "data/key/property_key_reason_data.xml",
+        "data/key/property_parameter_data.xml",
+        "data/key/ir_cron_data.xml",
         # Workbook import
         "data/imports/property.import.sheet.csv",
         "data/imports/property.import.column.csv",

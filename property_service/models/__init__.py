@@ -5,3 +5,4 @@ from . import imports
 from . import renovation
 from . import community
 from . import handover
+from . import key

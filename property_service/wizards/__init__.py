@@ -3,3 +3,4 @@ from . import fee
 from . import base
 from . import imports
 from . import community
+from . import key

@@ -1,0 +1,87 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+
+class PropertyKeySet(models.Model):
+    """Found by its label: what the scanner at the key desk types."""
+
+    _inherit = "property.key.set"
+
+    @api.model
+    def _property_of_label(self, text):
+        """The set whose label says this: the address in the code, or the number.
+
+        :return: the set, or nothing
+        """
+        code = str(text or "").strip().rstrip("/").rsplit("/", 1)[-1].upper()
+        return self.search([("code", "=", code)]) if code else self.browse()
+
+    @api.model
+    def action_scan(self, text):
+        """Open what was scanned or typed: lend it, take it back, or choose.
+
+        :param str text: content of the label, key number, position or unit code
+        """
+        text = str(text or "").strip()
+        keys = self._property_of_label(text) or self._property_of_text(text)
+        if not keys:
+            raise UserError(
+                self.env._("No key set found for “%(text)s”.", text=text or "")
+            )
+        if len(keys) == 1:
+            return keys.action_open_desk()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "property_service.property_key_set_action"
+        )
+        action.pop("path", None)
+        return {**action, "domain": [("id", "in", keys.ids)], "context": {}}
+
+    @api.model
+    def _property_of_text(self, text):
+        if not text:
+            return self.browse()
+        exact = Domain("position", "=ilike", text) | Domain("unit_id.code", "=", text)
+        return self.search(exact) or self.search(
+            Domain("display_name", "ilike", text), limit=80
+        )
+
+    def action_open_desk(self):
+        """The step that somebody at the desk waits for: back, or out."""
+        self.ensure_one()
+        if self.open_loan_ids and not self.copies_in:
+            return self.action_take_back()
+        if self.copies_in:
+            return self.action_lend()
+        return self.get_formview_action()
+
+    def action_lend(self):
+        """A loan to fill in, with the set's rules and the unit's instructions."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Lend %(keys)s", keys=self.display_name),
+            "res_model": "property.key.loan",
+            "views": [
+                (
+                    self.env.ref(
+                        "property_service.property_key_loan_view_form_lend"
+                    ).id,
+                    "form",
+                )
+            ],
+            "target": "new",
+            "context": {"default_set_id": self.id},
+        }
+
+    def action_take_back(self):
+        """The return of the set's loan, or the choice among several."""
+        self.ensure_one()
+        loans = self.open_loan_ids
+        if len(loans) == 1:
+            return loans.action_return()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "property_service.property_key_loan_action_out"
+        )
+        action.pop("path", None)
+        return {**action, "domain": [("id", "in", loans.ids)], "context": {}}
