@@ -70,6 +70,11 @@
         "views/base/property_approval_views.xml",
         "views/base/property_approval_policy_views.xml",
         "wizards/base/property_approval_verdict_wizard_views.xml",
+        # Base: control points, checklists, gates
+        "data/base/property_control_point_data.xml",
+        "views/base/property_gate_block.xml",
+        "wizards/base/property_gate_wizard_views.xml",
+        "wizards/base/property_checklist_reopen_wizard_views.xml",
         "views/base/base_menus.xml",
         # Estate
         "data/estate/property_parameter_data.xml",

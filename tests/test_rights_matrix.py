@@ -37,8 +37,15 @@ property.building             r    r    rwcd rwcd r    r    r    r    r    -
 property.calendar.day         r    r    r    rwcd r    r    r    r    r    -
 property.cash.close           -    -    rw   rw   -    r    rwcd rwcd rwcd -
 property.cash.close.count     -    -    rw   rw   -    r    rwcd rwcd rwcd -
+property.checklist            r    r    r    r    -    r    r    -    -    -
+property.checklist.kind       r    r    r    rw   -    r    r    -    -    -
+property.checklist.line       rw   rw   rw   rw   -    r    rw   -    -    -
+property.checklist.reopening  r    r    r    r    -    r    r    -    -    -
+property.checklist.template   r    r    r    rwcd -    r    r    -    -    -
+property.checklist.template.line r    r    r    rwcd -    r    r    -    -    -
 property.collection.report    -    -    r    r    -    r    r    r    r    -
 property.consent              rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
+property.control.point        r    r    r    rw   -    r    r    -    -    -
 property.defect               rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
 property.defect.check         r    r    r    r    -    r    r    -    -    -
 property.defect.notice        rw   rw   rw   rw   -    r    rw   -    -    -
@@ -54,6 +61,7 @@ property.fee.reversal         r    r    rw   rw   -    r    rwcd rwcd rwcd -
 property.fee.run              r    r    r    r    -    r    rwcd rwcd rwcd -
 property.fee.run.skip         r    r    r    r    -    r    r    r    r    -
 property.floor                r    r    rwcd rwcd r    r    r    r    r    -
+property.gate.override        r    r    r    r    -    r    r    -    -    -
 property.handover             rwc  rwc  rwcd rwcd -    r    rwc  r    r    r
 property.handover.acknowledgement r    r    r    r    -    r    r    -    -    -
 property.handover.batch       rw   rwc  rwcd rwcd -    r    rw   r    r    -

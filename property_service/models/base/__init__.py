@@ -15,6 +15,16 @@ from . import property_approval_policy
 from . import property_approval
 from . import property_approval_step
 from . import property_approval_mixin
+from . import property_control_point
+from . import property_checklist_kind
+from . import property_checklist_words
+from . import property_checklist_template
+from . import property_checklist
+from . import property_checklist_line
+from . import property_checklist_document_mixin
+from . import property_gate_override
+from . import property_gate_mixin
+from . import ir_attachment
 from . import ir_rule
 from . import res_company
 from . import res_users
