@@ -160,5 +160,11 @@
         "data/community/property_parameter_data.xml",
         "data/community/property_access_pass_kind_data.xml",
         "wizards/community/property_access_pass_wizard_views.xml",
+        "report/community/property_access_pass_reports.xml",
+        "report/community/property_access_pass_templates.xml",
+        "views/community/property_access_pass_kind_views.xml",
+        "views/community/property_access_pass_views.xml",
+        "views/community/property_unit_views.xml",
+        "views/community/community_menus.xml",
     ],
 }

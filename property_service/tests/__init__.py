@@ -8,6 +8,7 @@ from . import test_base_parameter
 from . import test_base_print
 from . import test_base_scope
 from . import test_base_source_offer
+from . import test_community_pass
 from . import test_fee_setup
 from . import test_estate_person
 from . import test_estate_rights

@@ -281,7 +281,7 @@ class PropertyAccessPass(models.Model):
         return overdue if True in value else ~overdue
 
     def _compute_scan_code(self):
-        base = self.get_base_url()
+        base = self.browse().get_base_url()
         for record in self:
             record.scan_code = f"{base}/odoo/access-passes/{record.id}"
 

@@ -75,6 +75,23 @@ class PropertyAccessPass(models.Model):
 
     # === Business methods ===
 
+    def _property_applications(self):
+        """The passes that stand on one application form each, in order."""
+        by_renovation = self.filtered("renovation_id").grouped("renovation_id")
+        others = self.filtered(lambda record: not record.renovation_id)
+        by_employer = others.grouped(
+            lambda record: (
+                record.estate_id,
+                record.contractor_id,
+                record.company_name,
+                record.unit_id,
+            )
+        )
+        return [
+            passes.sorted("id")
+            for passes in (*by_renovation.values(), *by_employer.values())
+        ]
+
     def _property_extend(self, date_end):
         """A later last day, within the permit.
 
