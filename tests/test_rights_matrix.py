@@ -111,6 +111,12 @@ property.receipt              r    r    r    r    -    r    rwcd rwcd rwcd -
 property.receipt.line         r    r    r    r    -    r    rwcd rwcd rwcd -
 property.receipt.payment      r    r    r    r    -    r    rwcd rwcd rwcd -
 property.renovation           rwc  rwc  rwcd rwcd -    r    rwc  r    r    r
+property.renovation.change    rwc  rwc  rwcd rwcd -    r    rwc  r    r    -
+property.renovation.drawing   rwcd rwcd rwcd rwcd -    r    rwcd r    r    -
+property.renovation.extension rwc  rwc  rwcd rwcd -    r    rwc  r    r    -
+property.renovation.fee       rwcd rwcd rwcd rwcd -    r    rwcd r    r    -
+property.renovation.work      rwcd rwcd rwcd rwcd -    r    rwcd r    r    -
+property.renovation.work.kind r    r    r    rwc  -    r    r    r    r    -
 property.staff                r    r    rwc  rwc  r    r    r    r    r    -
 property.staff.skill          r    r    rwcd rwcd r    r    r    r    r    -
 property.transfer             rwc  rwc  rwcd rwcd -    r    rwc  rw   rw   -

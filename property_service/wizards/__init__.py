@@ -4,3 +4,4 @@ from . import base
 from . import imports
 from . import community
 from . import key
+from . import renovation

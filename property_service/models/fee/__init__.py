@@ -10,6 +10,7 @@ from . import property_fee_run_post
 from . import property_fee_run_skip
 from . import property_fee_charge
 from . import property_fee_charge_bill
+from . import property_fee_charge_single
 from . import property_fee_charge_reverse
 from . import property_fee_reversal
 from . import account_move

@@ -105,6 +105,10 @@ class PropertyFeeCharge(models.Model):
         string="Opening balance",
         help="Arrears taken over from the books before go-live.",
     )
+    is_single = fields.Boolean(
+        string="Charged once",
+        help="Fee of one matter, such as a renovation, not of a time.",
+    )
     reversal_move_id = fields.Many2one(
         comodel_name="account.move",
         string="Credit note",
@@ -126,8 +130,8 @@ class PropertyFeeCharge(models.Model):
         "The last day of a charge lies before its first day.",
     )
     _assignment_known = models.Constraint(
-        "CHECK(assignment_id IS NOT NULL OR is_opening)",
-        "Only opening balances stand without an assignment.",
+        "CHECK(assignment_id IS NOT NULL OR is_opening OR is_single)",
+        "Only opening balances and fees charged once stand without an assignment.",
     )
     _range_once = models.Constraint(
         "EXCLUDE USING gist (assignment_id WITH =,"

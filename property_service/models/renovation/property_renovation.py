@@ -38,6 +38,16 @@ STEP_FIELDS = {
     "archived_on",
     "ended_reason",
     "unit_state_before",
+    "submitted_on",
+    "agreement_signed_on",
+    "rework_count",
+    "permit_alerted_for",
+    "file_checklist_id",
+    "agreement_checklist_id",
+    "quality_checklist_id",
+    "entry_checklist_id",
+    "acceptance_checklist_id",
+    "recheck_checklist_id",
 }
 
 
@@ -50,7 +60,13 @@ class PropertyRenovation(models.Model):
 
     _name = "property.renovation"
     _description = "Renovation"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "property.approval.mixin",
+        "property.gate.mixin",
+        "property.checklist.document.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "id desc"
     _check_company_auto = True
 
