@@ -49,6 +49,8 @@
         "security/defect/property_rules.xml",
         "security/key/ir.model.access.csv",
         "security/key/property_rules.xml",
+        "security/deposit/ir.model.access.csv",
+        "security/deposit/property_rules.xml",
         # Menus of the suite; each area hangs its own below them
         "views/property_menus.xml",
         # Base: settings, printing, approval
@@ -145,6 +147,10 @@
         "data/key/property_key_reason_data.xml",
         "data/key/property_parameter_data.xml",
         "data/key/ir_cron_data.xml",
+        # Deposits
+        "data/deposit/property_parameter_data.xml",
+        "data/deposit/property_deposit_kind_data.xml",
+        "data/deposit/property_approval_kind_data.xml",
         # Workbook import
         "data/imports/property.import.sheet.csv",
         "data/imports/property.import.column.csv",

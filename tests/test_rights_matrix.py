@@ -50,6 +50,12 @@ property.defect               rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
 property.defect.check         r    r    r    r    -    r    r    -    -    -
 property.defect.notice        rw   rw   rw   rw   -    r    rw   -    -    -
 property.defect.notice.line   r    r    r    r    -    r    r    -    -    -
+property.deposit              rwc  rwc  rwcd rwcd -    r    rwc  rwc  rwc  r
+property.deposit.account      -    -    -    r    -    r    r    r    rwcd -
+property.deposit.deduction    r    r    rwc  rwc  -    r    rw   rw   rw   -
+property.deposit.kind         r    r    r    rwc  -    r    r    r    rwc  -
+property.deposit.refund       r    r    rwc  rwc  -    r    rw   rw   rw   -
+property.deposit.transfer     r    r    rwc  rwc  -    r    rwc  rwc  rwc  -
 property.document.text        r    r    r    rwcd -    r    r    r    r    -
 property.estate               r    r    r    rwc  r    r    r    r    r    -
 property.fee.assignment       r    r    rwcd rwcd -    r    rwcd rwcd rwcd -
@@ -84,9 +90,6 @@ property.import.row           -    -    -    -    -    -    -    -    -    -
 property.import.sheet         r    r    r    rw   -    r    r    r    r    -
 property.inspection           rwc  rwc  rwcd rwcd -    r    rwc  -    -    -
 property.instruction          rwc  rwc  rwcd rwcd r    r    rwc  -    -    -
-property.ledger               r    r    r    r    -    r    r    -    -    -
-property.ledger.confirmation  r    r    r    r    -    r    r    -    -    -
-property.ledger.status        r    r    r    r    -    r    r    -    -    -
 property.key.cabinet          r    r    rwc  rwc  -    r    r    -    -    -
 property.key.class            r    r    r    rwcd -    r    r    -    -    -
 property.key.count            rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
@@ -99,6 +102,9 @@ property.key.movement         r    r    r    r    -    r    r    -    -    -
 property.key.reason           r    r    rwcd rwcd -    r    r    -    -    -
 property.key.set              rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
 property.key.undertaking      rwcd rwcd rwcd rwcd -    r    rwcd -    -    -
+property.ledger               r    r    r    r    -    r    r    -    -    -
+property.ledger.confirmation  r    r    r    r    -    r    r    -    -    -
+property.ledger.status        r    r    r    r    -    r    r    -    -    -
 property.occupancy            rwc  rwc  rwcd rwcd -    r    rwc  r    r    r
 property.parameter            r    r    r    rw   -    r    r    r    r    -
 property.parameter.value      r    r    r    rwcd -    r    r    r    r    -

@@ -1,6 +1,7 @@
 from . import base
 from . import estate
 from . import fee
+from . import deposit
 from . import imports
 from . import renovation
 from . import community

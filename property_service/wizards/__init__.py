@@ -5,3 +5,4 @@ from . import imports
 from . import community
 from . import key
 from . import renovation
+from . import deposit

@@ -1,0 +1,425 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+POST_GROUPS = ("account.group_account_invoice",)
+
+
+class PropertyDepositDeduction(models.Model):
+    """Part of a deposit that is kept, for a damage or a breach, with its evidence.
+
+    Either a charge with VAT, billed and settled from the deposit, or a forfeiture,
+    which is other income without VAT (REN-22, REN-21).
+    """
+
+    _name = "property.deposit.deduction"
+    _description = "Deduction from a Deposit"
+    _inherit = [
+        "property.deposit.step",
+        "property.approval.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _order = "id desc"
+    _check_company_auto = True
+
+    mode = fields.Selection(
+        selection=[
+            ("charge", "Charge for damage or service, with VAT"),
+            ("forfeit", "Forfeiture for breach, without VAT"),
+        ],
+        string="Booked as",
+        required=True,
+        default="charge",
+    )
+    reason = fields.Char(required=True, tracking=True)
+    product_id = fields.Many2one(
+        comodel_name="product.product",
+        string="Service",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        help="Names the invoice line and its accounts; empty: the reason and the income"
+        " account of the estate's billing journal.",
+    )
+    tax_ids = fields.Many2many(
+        comodel_name="account.tax",
+        relation="property_deposit_deduction_tax_rel",
+        column1="deduction_id",
+        column2="tax_id",
+        string="VAT within the amount",
+        compute="_compute_tax_ids",
+        store=True,
+        readonly=False,
+        check_company=True,
+        domain="[('type_tax_use', '=', 'sale'),"
+        " ('price_include_override', '=', 'tax_included')]",
+    )
+    evidence_ids = fields.Many2many(
+        comodel_name="ir.attachment",
+        relation="property_deposit_deduction_evidence_rel",
+        column1="deduction_id",
+        column2="attachment_id",
+        string="Evidence",
+        copy=False,
+        bypass_search_access=True,
+        help="Photos, notices and bills that prove the deduction; locked once it is in"
+        " approval.",
+    )
+    signature = fields.Binary(copy=False, attachment=True)
+    signed_by = fields.Char(string="Signed by", copy=False)
+    signed_on = fields.Datetime(readonly=True, copy=False)
+    refusal_note = fields.Text(
+        string="Refusal to sign",
+        copy=False,
+        help="Who refused to sign, when, and which witness was present.",
+    )
+    invoice_id = fields.Many2one(
+        comodel_name="account.move",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+
+    _amount_positive = models.Constraint(
+        "CHECK(amount > 0)", "The amount of a deduction is above zero."
+    )
+    _reversed_by_other = models.Constraint(
+        "CHECK(state != 'reversed' OR (reversed_by_id IS NOT NULL"
+        " AND reversed_by_id != posted_by_id))",
+        "Another person than who booked a deduction takes it back.",
+    )
+
+    # === Computes ===
+
+    @api.depends("product_id", "mode", "deposit_id")
+    def _compute_tax_ids(self):
+        """The product's tax, else 6 % of services, always within the amount."""
+        setup = self.env["property.setup"].sudo()  # taxes are read for the desk
+        for deduction in self:
+            company = deduction.deposit_id.company_id or self.env.company
+            if deduction.mode == "forfeit":
+                deduction.tax_ids = False
+                continue
+            taxes = deduction.product_id.sudo().taxes_id.filtered(
+                lambda tax, c=company: (
+                    tax.company_id == c and tax.price_include_override == "tax_included"
+                )
+            )
+            deduction.tax_ids = taxes or setup.with_company(company)._property_tax(
+                company, 6
+            )
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            vals["signed_on"] = bool(vals.get("signature")) and fields.Datetime.now()
+        deductions = super().create(vals_list)
+        deductions._property_adopt_evidence()
+        return deductions
+
+    def write(self, vals):
+        if "signature" in vals:
+            signed = bool(vals["signature"])
+            vals = {**vals, "signed_on": signed and fields.Datetime.now()}
+        result = super().write(vals)
+        if "evidence_ids" in vals:
+            self._property_adopt_evidence()
+        return result
+
+    def _property_adopt_evidence(self):
+        """Uploaded files become this record's own, readable by its readers."""
+        for deduction in self:
+            # Uploads belong to their author until the document takes them.
+            loose = deduction.sudo().evidence_ids.filtered(lambda a: not a.res_id)
+            loose.write({"res_model": self._name, "res_id": deduction.id})
+
+    # === Actions ===
+
+    def action_request_approval(self, reason=""):
+        for deduction in self:
+            deduction._property_check_complete()
+            deduction._property_check_amount()
+        result = super().action_request_approval(
+            reason or ", ".join(self.mapped("reason"))
+        )
+        for deduction in self:
+            deduction._property_lock_evidence()
+        return result
+
+    def action_post(self):
+        """Book the approved deduction; accountants do (REN-22)."""
+        for deduction in self:
+            deduction._property_post()
+        return True
+
+    def action_cancel(self):
+        """Give up a deduction that is not booked; the evidence stays."""
+        for deduction in self:
+            deduction.check_access("write")
+            if deduction.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "%(name)s is booked; reverse it instead.",
+                        name=deduction.display_name,
+                    )
+                )
+            if deduction.approval_state == "pending":
+                # Whoever may write the deduction may give it up.
+                deduction.sudo().approval_id._property_withdraw(self.env._("Cancelled"))
+            deduction.sudo().state = "cancelled"  # guarded against direct writes
+        return True
+
+    # === Approval ===
+
+    def _property_approval_key(self):
+        return "deposit_deduction"
+
+    def _property_approval_frozen_fields(self):
+        return {
+            "deposit_id",
+            "amount",
+            "mode",
+            "reason",
+            "product_id",
+            "tax_ids",
+            "evidence_ids",
+            "signature",
+            "signed_by",
+            "refusal_note",
+        }
+
+    def _property_fixed_fields(self):
+        return super()._property_fixed_fields() | (
+            self._property_approval_frozen_fields()
+        )
+
+    # === Business methods ===
+
+    def _property_check_complete(self):
+        """Evidence, and the payer's word: signed, or refused before a witness."""
+        self.ensure_one()
+        if self.state != "draft":
+            raise UserError(
+                self.env._("%(name)s is closed already.", name=self.display_name)
+            )
+        if not (self.reason or "").strip():
+            raise UserError(self.env._("Write the reason of the deduction."))
+        if not self.sudo().evidence_ids:
+            raise UserError(
+                self.env._(
+                    "%(name)s: attach the evidence, such as photos or the notice of"
+                    " the violation.",
+                    name=self.display_name,
+                )
+            )
+        signed = self.signature and (self.signed_by or "").strip()
+        if not signed and not (self.refusal_note or "").strip():
+            raise UserError(
+                self.env._(
+                    "%(name)s: let the payer sign with name, or note who refused to"
+                    " sign and which witness was there.",
+                    name=self.display_name,
+                )
+            )
+
+    def _property_lock_evidence(self):
+        """What proves a deduction is neither changed nor deleted any more."""
+        # Whoever asks may not own the files.
+        self._property_lock_files(self.sudo().evidence_ids)
+
+    def _property_post(self):
+        """Book it: a bill settled from the deposit, or other income."""
+        self.ensure_one()
+        self.deposit_id._property_require_group(
+            POST_GROUPS, self.env._("an accountant books deductions")
+        )
+        deduction = self._property_start()
+        deduction._property_require_approved()
+        deduction._property_check_complete()
+        deduction._property_check_amount()
+        deposit = deduction.deposit_id
+        journal = deposit._property_transfer_journal()
+        deposit._property_check_day(deposit.company_id, journal, deduction.date)
+        label = f"{deposit.name} {deduction.reason}"
+        if deduction.mode == "charge":
+            move = deduction._property_settle_invoice(label)
+        else:
+            move = deduction._property_forfeit(label)
+        deduction._property_done(move)
+
+    def _property_settle_invoice(self, label):
+        """Bill the charge with its VAT and settle the bill from the deposit."""
+        deposit = self.deposit_id
+        invoice = self._property_make_invoice(label)
+        receivable = invoice.line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable"
+        )
+        if deposit.currency_id.compare_amounts(invoice.amount_total, self.amount):
+            raise UserError(
+                self.env._(
+                    "The bill would be %(total)s instead of %(amount)s; choose a VAT"
+                    " rate that is included in the amount.",
+                    total=deposit.currency_id.format(invoice.amount_total),
+                    amount=deposit.currency_id.format(self.amount),
+                )
+            )
+        move = deposit._property_enter(
+            [
+                deposit._prepare_deposit_line("deduct", self.amount, label),
+                {
+                    "name": label,
+                    "account_id": receivable.account_id.id,
+                    "partner_id": receivable.partner_id.id,
+                    "balance": -self.amount,
+                    "property_unit_id": deposit.unit_id.id,
+                    "property_deposit_id": deposit.id,
+                },
+            ],
+            self.date,
+            label,
+        )
+        settled = move.line_ids.filtered(
+            lambda line: line.account_id == receivable.account_id
+        )
+        self.env["account.move.line"]._reconcile_plan([receivable | settled])
+        self.invoice_id = invoice
+        return move
+
+    def _property_make_invoice(self, label):
+        deposit = self.deposit_id
+        journal = deposit.estate_id.sale_journal_id
+        deposit._property_check_day(deposit.company_id, journal, self.date)
+        account = (
+            self.product_id.product_tmpl_id.with_company(
+                deposit.company_id
+            ).get_product_accounts()["income"]
+            or journal.default_account_id
+        )
+        line = {
+            "name": label,
+            "product_id": self.product_id.id,
+            "quantity": 1,
+            "price_unit": self.amount,
+            "tax_ids": [Command.set(self.tax_ids.ids)],
+        }
+        if account:
+            line["account_id"] = account.id
+        invoice = (
+            self.env["account.move"]
+            .with_company(deposit.company_id)
+            .create(
+                {
+                    "move_type": "out_invoice",
+                    "partner_id": deposit.partner_id.id,
+                    "journal_id": journal.id,
+                    "invoice_date": self.date,
+                    "invoice_date_due": self.date,
+                    "property_unit_id": deposit.unit_id.id,
+                    "ref": label,
+                    "invoice_line_ids": [Command.create(line)],
+                }
+            )
+        )
+        invoice._post(soft=False)
+        return invoice
+
+    def _property_forfeit(self, label):
+        """Other income without VAT (违约金): no supply was made for it."""
+        deposit = self.deposit_id
+        account = deposit.company_id.property_forfeiture_account_id
+        if not account:
+            raise UserError(
+                self.env._(
+                    "%(company)s has no account for forfeited deposits; run"
+                    " Configuration › Set up books.",
+                    company=deposit.company_id.name,
+                )
+            )
+        return deposit._property_enter(
+            [
+                deposit._prepare_deposit_line("forfeit", self.amount, label),
+                {
+                    "name": label,
+                    "account_id": account.id,
+                    "partner_id": deposit.partner_id.id,
+                    "balance": -self.amount,
+                    "property_unit_id": deposit.unit_id.id,
+                },
+            ],
+            self.date,
+            label,
+        )
+
+    def _property_reverse_entries(self, reason):
+        """The deposit is held again; a bill is credited, its settlement taken back."""
+        deposit = self.deposit_id
+        today = fields.Date.context_today(self)
+        reversal = deposit._property_reverse_move(self.move_id, reason, today)
+        if self.invoice_id:
+            self._property_credit_invoice(reversal, reason, today)
+
+    def _property_credit_invoice(self, reversal, reason, today):
+        deposit = self.deposit_id
+        invoice = self.invoice_id
+        day = deposit._property_first_open_day(
+            deposit.company_id, invoice.journal_id, today
+        )
+        note = invoice.with_context(
+            property_deposit_reversal=deposit.id
+        )._reverse_moves(
+            [{"invoice_date": day, "date": day, "ref": reason}], cancel=False
+        )
+        note.property_unit_id = deposit.unit_id
+        note._post(soft=False)
+        lines = (note | reversal).line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable" and not line.reconciled
+        )
+        self.env["account.move.line"]._reconcile_plan([lines])
+
+
+class PropertyDeposit(models.Model):
+    _inherit = "property.deposit"
+
+    def _property_deduct(
+        self,
+        amount,
+        reason,
+        attachments,
+        signature=None,
+        signed_by=None,
+        refusal_note=None,
+        product=None,
+        forfeiture=False,
+        request=True,
+    ):
+        """Ask to keep part of the deposit; booked when approved.
+
+        :param attachments: evidence, locked from here on
+        :param signature: image of the payer's signature, with ``signed_by``
+        :param refusal_note: instead of a signature: who refused, which witness
+        :param product: service of the bill; without it the reason names the line
+        :param forfeiture: other income without VAT instead of a bill
+        :param request: False leaves it in draft
+        :return: the ``property.deposit.deduction``
+        """
+        self.ensure_one()
+        deduction = self.env["property.deposit.deduction"].create(
+            {
+                "deposit_id": self.id,
+                "amount": amount,
+                "reason": reason,
+                "mode": "forfeit" if forfeiture else "charge",
+                "product_id": product.id if product else False,
+                "evidence_ids": [Command.set(attachments.ids)],
+                "signature": signature,
+                "signed_by": signed_by,
+                "refusal_note": refusal_note,
+            }
+        )
+        if request:
+            deduction.action_request_approval()
+        return deduction
