@@ -34,3 +34,4 @@ from . import test_fee_ledger
 from . import test_imports_bad_rows
 from . import test_imports_rights
 from . import test_deposit_ledger
+from . import test_renovation_flow
