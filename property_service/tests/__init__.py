@@ -35,3 +35,4 @@ from . import test_imports_bad_rows
 from . import test_imports_rights
 from . import test_deposit_ledger
 from . import test_renovation_flow
+from . import test_renovation_money

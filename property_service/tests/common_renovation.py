@@ -6,7 +6,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .common_fee import FeeCommon
+from .deposit_common import PropertyDepositCommon
 
 # A picture of one point: whoever signs, signs with it.
 SIGNATURE = (
@@ -29,7 +29,7 @@ STEPS = (
 
 
 @tagged("post_install", "-at_install")
-class RenovationCommon(FeeCommon):
+class RenovationCommon(PropertyDepositCommon):
     """A renovation management fee of 3.00 a m² and people who carry renovations."""
 
     @classmethod
@@ -138,6 +138,8 @@ class RenovationCommon(FeeCommon):
             cls.env["account.payment.register"].with_context(
                 active_model="account.move", active_ids=move.ids
             ).create({"journal_id": cls.journal_bank.id})._create_payments()
+        for deposit in case._property_deposits():
+            deposit.with_user(cls.user_till)._property_receive(cls.till)
 
     @classmethod
     def _advance(cls, case, state):
@@ -198,4 +200,15 @@ class RenovationCommon(FeeCommon):
 
     @classmethod
     def _leave_refund(cls, case):
+        cls._refund_deposit(case)
         case.action_archive_file()
+
+    @classmethod
+    def _refund_deposit(cls, case):
+        """Asked by the supervisor, approved by the manager, paid by accounts."""
+        deposit = case._property_deposits().with_user(cls.user_supervisor)
+        if not deposit.sudo().amount_held:
+            return
+        refund = deposit._property_refund(note="Receipt handed back")
+        refund.approval_id.with_user(cls.user_manager).action_approve()
+        refund.with_user(cls.user_accountant).action_pay()

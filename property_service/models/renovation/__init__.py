@@ -14,6 +14,7 @@ from . import property_renovation_documents
 from . import property_renovation_review
 from . import property_renovation_agreement
 from . import property_renovation_money
+from . import property_renovation_deposit
 from . import property_renovation_permit
 from . import property_renovation_acceptance
 from . import property_renovation_gates

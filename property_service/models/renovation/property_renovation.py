@@ -64,6 +64,7 @@ class PropertyRenovation(models.Model):
         "property.approval.mixin",
         "property.gate.mixin",
         "property.checklist.document.mixin",
+        "property.deposit.origin.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -99,7 +100,6 @@ class PropertyRenovation(models.Model):
     company_id = fields.Many2one(
         related="unit_id.company_id", store=True, index=True, precompute=True
     )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     zone_id = fields.Many2one(
         comodel_name="property.zone",
         compute="_compute_zone_id",

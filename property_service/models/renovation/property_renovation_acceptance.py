@@ -93,16 +93,34 @@ class PropertyRenovation(models.Model):
         return [
             self._property_gate_passed("acceptance_checklist_id"),
             *self._property_gates_site(),
-            *self._property_gates_keys(),
         ]
 
     def _property_gates_site(self):
-        """What the site still has open; extended by what watches over the site."""
+        """What the site still has open: passes and keys; others extend it."""
         self.ensure_one()
-        return []
-
-    def _property_gates_keys(self):
-        return []
+        passes = self._property_open_passes()
+        # Which keys are out is told by the unit, whoever may see the loans.
+        loans = self.unit_id._property_keys_out().sudo()
+        return [
+            (
+                "passes",
+                not passes,
+                self.env._(
+                    "Passes are not returned yet: %(names)s.",
+                    names="、".join(passes.mapped("name")),
+                ),
+                True,
+            ),
+            (
+                "keys",
+                not loans,
+                self.env._(
+                    "Keys of the unit are not back yet: %(names)s.",
+                    names="、".join(loans.mapped("display_name")),
+                ),
+                True,
+            ),
+        ]
 
     def _property_gates_recheck(self):
         self.ensure_one()

@@ -56,6 +56,12 @@ class PropertyRenovation(models.Model):
             renovation._property_add_usual_fees()
         return renovations
 
+    def write(self, vals):
+        result = super().write(vals)
+        if {"date_start", "date_end"} & vals.keys():
+            self._property_follow_months()
+        return result
+
     # === Actions ===
 
     def action_bill_fees(self):
@@ -182,16 +188,14 @@ class PropertyRenovation(models.Model):
             months += 1
         return months
 
-    # === Hooks of the deposit ===
-
-    def _property_gates_deposit(self):
-        return []
-
-    def _property_gates_deposit_settled(self):
-        return []
-
-    def _property_prepare_deposit(self):
-        """Called when the agreement is signed."""
-
-    def _property_release_deposits(self):
-        """Called when acceptance or second check is passed."""
+    def _property_follow_months(self):
+        """Fees by the month follow the dates until they are billed."""
+        for renovation in self:
+            fees = renovation.fee_ids.filtered(
+                lambda fee: fee.item_id.renovation_monthly and not fee.charge_id
+            )
+            months = renovation._property_months()
+            # The dates decide, whoever changes them.
+            changed = fees.filtered(lambda fee, n=months: fee.factor != n).sudo()
+            changed.write({"factor": months})
+            changed._property_price()
