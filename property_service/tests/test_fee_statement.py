@@ -181,6 +181,43 @@ class TestFeeStatement(PropertyCollectCommon):
             1,
         )
 
+    def test_receipts_of_two_years_are_numbered_line_by_line(self):
+        lines = self._line("1-1-101", 1, date="2024-12-30")
+        for day in ("2025-01-02", "2024-12-31", "2025-01-03"):
+            lines |= self._line("1-1-101", 1, date=day)
+        lines._property_match()
+        names = lines.property_receipt_id.mapped("name")
+        years = [name[:7] for name in names]
+        self.assertEqual(years, ["SJ2024-", "SJ2025-", "SJ2024-", "SJ2025-"])
+        for first, second in ((0, 2), (1, 3)):
+            self.assertEqual(int(names[second][7:]), int(names[first][7:]) + 1)
+
+    def _queries_of_matching(self, units):
+        """Queries for one line a unit, each paying a bill of its own."""
+        for unit in units:
+            self._make_bill(unit, 10, partner=self.owner_a)
+        lines = self.env["account.bank.statement.line"].union(
+            *(self._line(unit.code, 10) for unit in units)
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        lines._property_match()
+        self.env.flush_all()
+        # Notes about what changed are written when the transaction ends.
+        self.env.cr.precommit.run()
+        queries = self.env.cr.sql_log_count - before
+        self.assertEqual(set(lines.mapped("is_reconciled")), {True})
+        return queries
+
+    def test_queries_do_not_grow_with_the_lines(self):
+        """A file of a thousand lines is read, booked and receipted in sets (FEE-14)."""
+        units = [self._make_unit(f"1-1-9{n:02}") for n in range(25)]
+        self._queries_of_matching(units[:1])  # so that nobody pays for cold caches
+        few = self._queries_of_matching(units[1:5])
+        many = self._queries_of_matching(units[5:])
+        self.assertLessEqual(many - few, 16, "queries for 16 lines more")
+
     def test_undo_goes_through_the_reversal_of_the_receipt(self):
         bill = self._make_bill(self.unit_101, 40)
         line = self._line("1-1-101", 40)

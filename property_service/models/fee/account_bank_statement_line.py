@@ -151,14 +151,34 @@ class AccountBankStatementLine(models.Model):
                     " minute."
                 )
             ) from error
-        values, partners = [], []
-        for match in matches:
-            for vals, item in match.line._prepare_property_counterparts(match):
-                values.append(vals)
-                partners.append(item)
-        suspense = self.env["account.move.line"]
-        for match in matches:
-            suspense |= match.line._seek_for_lines()[1]
+        # Nobody follows a bill to read that it is paid: the receipt tells it.
+        quiet = self.env(context={**self.env.context, "tracking_disable": True})
+        entries = self._property_replace_suspense(matches)
+        wanted = [item for match in matches for item in match.items]
+        # Together, so that all are read at once and not pair by pair.
+        together = (entries | bills).ids
+        (entries | bills).move_id.line_ids.fetch(["tax_ids"])
+        quiet["account.move.line"]._reconcile_plan(
+            [
+                quiet["account.move.line"]
+                .browse((entry.id, item.id))
+                .with_prefetch(together)
+                for entry, item in zip(entries, wanted, strict=True)
+                if item
+            ]
+        )
+        self._property_make_receipts(matches)
+        # What follows from it is computed here, still quietly.
+        quiet["account.move"].flush_model()
+
+    def _property_replace_suspense(self, matches):
+        """The entries of the matches instead of those on the suspense account."""
+        moves = self.env["account.move"].browse(
+            [match.line.move_id.id for match in matches]
+        )
+        suspense = self.env["account.move.line"].union(
+            *(match.line._seek_for_lines()[1] for match in matches)
+        )
         quiet = {
             "check_move_validity": False,
             "skip_invoice_sync": True,
@@ -166,24 +186,30 @@ class AccountBankStatementLine(models.Model):
             "force_delete": True,
             "tracking_disable": True,
         }
-        moves = self.env["account.move"].browse(
-            [match.line.move_id.id for match in matches]
-        )
         with moves._check_balanced({"records": moves}):
             suspense.with_context(**quiet).unlink()
-            entries = self.env["account.move.line"].with_context(**quiet).create(values)
-        entries = entries.with_env(self.env)
-        pairs = [
-            entry | item for entry, item in zip(entries, partners, strict=True) if item
+            entries = (
+                self.env["account.move.line"]
+                .with_context(**quiet)
+                .create(self._prepare_property_entries(matches))
+            )
+        return entries.with_env(self.env)
+
+    def _prepare_property_entries(self, matches):
+        values = [
+            vals
+            for match in matches
+            for vals in match.line._prepare_property_counterparts(match)
         ]
-        self.env["account.move.line"]._reconcile_plan(pairs)
-        self._property_make_receipts(matches)
+        models_sudo = self.env["account.analytic.distribution.model"].sudo()
+        # Whether any exists must not depend on who matches.
+        if not models_sudo.search_count([], limit=1):
+            for vals in values:
+                vals["analytic_distribution"] = False  # else looked for line by line
+        return values
 
     def _prepare_property_counterparts(self, match):
-        """Entries instead of the suspense entry.
-
-        :return: list of (values, open item to reconcile with or None)
-        """
+        """Values of the entries instead of the suspense entry."""
         self.ensure_one()
         base = {
             "move_id": self.move_id.id,
@@ -194,35 +220,29 @@ class AccountBankStatementLine(models.Model):
         if match.payment_item:
             item = match.payment_item
             return [
-                (
-                    {
-                        **base,
-                        "account_id": item.account_id.id,
-                        "partner_id": item.partner_id.id,
-                        "balance": -self.amount,
-                        "amount_currency": -self.amount,
-                    },
-                    item,
-                )
-            ]
-        return [
-            (
                 {
                     **base,
-                    "account_id": (
-                        item.account_id
-                        if item
-                        else payer.with_company(
-                            self.company_id
-                        ).property_account_receivable_id
-                    ).id,
-                    "partner_id": payer.id,
-                    "balance": -amount,
-                    "amount_currency": -amount,
-                    "property_unit_id": unit.id,
-                },
-                item,
-            )
+                    "account_id": item.account_id.id,
+                    "partner_id": item.partner_id.id,
+                    "balance": -self.amount,
+                    "amount_currency": -self.amount,
+                }
+            ]
+        return [
+            {
+                **base,
+                "account_id": (
+                    item.account_id
+                    if item
+                    else payer.with_company(
+                        self.company_id
+                    ).property_account_receivable_id
+                ).id,
+                "partner_id": payer.id,
+                "balance": -amount,
+                "amount_currency": -amount,
+                "property_unit_id": unit.id,
+            }
             for unit, payer, item, amount in match.shares
         ]
 
@@ -233,6 +253,8 @@ class AccountBankStatementLine(models.Model):
                 payment = match.payment_item.move_id.origin_payment_id
                 match.line.property_receipt_id = payment.property_receipt_id
         own = [match for match in matches if match.shares]
+        if not own:
+            return
         # Accountants match for all estates of their company; numbers and states of
         # receipts are nobody's to write.
         receipts = (
@@ -245,22 +267,35 @@ class AccountBankStatementLine(models.Model):
             match.line.property_receipt_id = receipt
 
     def _prepare_property_receipts(self, matches):
+        shares = [share for match in matches for share in match.shares]
         items = self.env["account.move.line"].browse(
-            [item.id for match in matches for _u, _p, item, _a in match.shares if item]
+            [item.id for _unit, _payer, item, _amount in shares if item]
         )
         descriptions = items._property_item_descriptions()
+        receipts = self.env["property.receipt"].sudo()  # numbers are nobody's to write
+        numbers = receipts._property_numbers(
+            matches[0].line.company_id, [match.line.date for match in matches]
+        )
+        together = [unit.id for unit, *_rest in shares]  # read all units at once
         return [
-            match.line._prepare_property_receipt(match.shares, descriptions)
-            for match in matches
+            {
+                **match.line._prepare_property_receipt(
+                    [
+                        (unit.with_prefetch(together), payer, item, amount)
+                        for unit, payer, item, amount in match.shares
+                    ],
+                    descriptions,
+                ),
+                "name": number,
+            }
+            for match, number in zip(matches, numbers, strict=True)
         ]
 
     def _prepare_property_receipt(self, shares, descriptions):
         self.ensure_one()
         units = self.env["property.unit"].union(*(unit for unit, *_rest in shares))
-        receipts = self.env["property.receipt"].sudo()  # numbers are nobody's to write
         return {
-            "estate_id": units[0].estate_id.id,
-            "name": receipts._property_number(self.company_id, self.date),
+            "estate_id": shares[0][0].estate_id.id,
             "state": "posted",
             "origin": "statement",
             "date": self.date,

@@ -218,27 +218,6 @@ class PropertyReceipt(models.Model):
 
     # === Ledger ===
 
-    @api.model
-    def _property_number(self, company, date):
-        """Next number of the company and year, without gaps."""
-        sequence = self.env["ir.sequence"].search(
-            [("code", "=", "property.receipt"), ("company_id", "=", company.id)],
-            limit=1,
-        )
-        if not sequence:
-            sequence = sequence.create(
-                {
-                    "name": self.env._("Receipts %(company)s", company=company.name),
-                    "code": "property.receipt",
-                    "company_id": company.id,
-                    "implementation": "no_gap",
-                    "prefix": "SJ%(range_year)s-",
-                    "padding": 6,
-                    "use_date_range": True,
-                }
-            )
-        return sequence.next_by_id(sequence_date=date)
-
     def _property_make_payments(self):
         """One payment per way of paying, matched pair by pair as allocated.
 

@@ -32,6 +32,13 @@ class Match:
     def is_found(self):
         return bool(self.payment_item or self.shares)
 
+    @property
+    def items(self):
+        """The open entry, or None, that each new entry of the line settles."""
+        if self.payment_item:
+            return [self.payment_item]
+        return [item for _unit, _payer, item, _amount in self.shares]
+
 
 class StatementMatch:
     """Money that came in, as far as the text names receipt, bill or unit."""
@@ -120,19 +127,24 @@ class StatementMatch:
         self._prepare_queues(bills | named._property_open_items())
         for match in texts:
             own = [item for item in self.bills_of[match] if self.rest[item] > 0]
-            of_units = [
-                item
-                for item in self.queue
-                if item.property_unit_id in units[match] and item not in own
-            ]
+            of_units = self._items_of_units(units[match], own)
             if own or units[match]:
                 surplus = units[match][:1] or own[0].property_unit_id
                 self._share(match, own + of_units, surplus)
 
     def _prepare_queues(self, items):
-        items = items.sorted(lambda item: (item.date_maturity or item.date, item.id))
-        self.queue = items
         self.rest = {item: item.amount_residual for item in items}
+        self.queues = items.sorted(self._age).grouped("property_unit_id")
+
+    def _age(self, item):
+        return item.date_maturity or item.date, item.id
+
+    def _items_of_units(self, units, but):
+        """What the units owe, oldest first, without the entries named already."""
+        items = [item for unit in units for item in self.queues.get(unit, ())]
+        if len(units) > 1:
+            items.sort(key=self._age)
+        return [item for item in items if item not in but]
 
     def _bills(self, texts):
         """Open entries of the bills that each text names."""
@@ -149,8 +161,11 @@ class StatementMatch:
                 & Domain("amount_residual", ">", 0),
                 order="date_maturity, id",
             )
+        by_number = items.grouped(lambda item: item.move_id.name)
         self.bills_of = {
-            match: items.filtered(lambda item, n=names: item.move_id.name in n)
+            match: items.browse()
+            .union(*(by_number[name] for name in names if name in by_number))
+            .sorted(self._age)
             for match, names in numbers.items()
         }
         return items
@@ -248,8 +263,9 @@ class StatementMatch:
         )
         for item in items:
             self.rest.setdefault(item, item.amount_residual)
+        by_name = items.grouped(lambda item: item.partner_id.name)
         for match, name in names.items():
-            own = items.filtered(lambda item, n=name: item.partner_id.name == n)
+            own = by_name.get(name, items.browse())
             owed = sum(self.rest[item] for item in own)
             if len(own.partner_id) == 1 and not self.currency.compare_amounts(
                 owed, match.line.amount
