@@ -180,5 +180,12 @@
         "data/renovation/property_checklist_line_data.xml",
         "data/renovation/ir_cron_data.xml",
         "wizards/renovation/property_renovation_reason_wizard_views.xml",
+        "views/renovation/property_renovation_form_views.xml",
+        "views/renovation/property_renovation_views.xml",
+        "views/renovation/property_renovation_change_views.xml",
+        "views/renovation/property_renovation_work_kind_views.xml",
+        "views/renovation/res_partner_views.xml",
+        "views/renovation/property_unit_views.xml",
+        "views/renovation/renovation_menus.xml",
     ],
 }

@@ -17,6 +17,9 @@ class PropertyRenovation(models.Model):
         string="Fees",
     )
     fee_total = fields.Monetary(compute="_compute_fee_total")
+    unbilled_total = fields.Monetary(
+        string="Fees not billed", compute="_compute_fee_total"
+    )
     fee_residual = fields.Monetary(
         string="Fees unpaid",
         compute="_compute_fee_residual",
@@ -30,10 +33,13 @@ class PropertyRenovation(models.Model):
 
     # === Computes ===
 
-    @api.depends("fee_ids.amount")
+    @api.depends("fee_ids.amount", "fee_ids.charge_id")
     def _compute_fee_total(self):
         for renovation in self:
-            renovation.fee_total = sum(renovation.fee_ids.mapped("amount"))
+            fees = renovation.fee_ids
+            open_fees = fees.filtered(lambda fee: not fee.charge_id)
+            renovation.fee_total = sum(fees.mapped("amount"))
+            renovation.unbilled_total = sum(open_fees.mapped("amount"))
 
     # The ledger's residual moves by payments that name no renovation.
     @api.depends("fee_ids.charge_id.move_id.amount_residual", "fee_ids.charge_id.state")

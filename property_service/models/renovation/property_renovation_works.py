@@ -108,6 +108,30 @@ class PropertyRenovation(models.Model):
                 > estate._property_parameter("renovation.permit_area")
             )
 
+    # === Actions ===
+
+    def action_new_change(self):
+        """A design change of this renovation (REN-14)."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Design change"),
+            "res_model": "property.renovation.change",
+            "view_mode": "form",
+            "context": {"default_renovation_id": self.id},
+        }
+
+    def action_open_changes(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "property_service.property_renovation_change_action"
+        )
+        return {
+            **action,
+            "domain": [("renovation_id", "=", self.id)],
+            "context": {"default_renovation_id": self.id},
+        }
+
     # === Business methods ===
 
     def _property_live_works(self):
