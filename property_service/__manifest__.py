@@ -43,6 +43,8 @@
         "security/renovation/property_groups.xml",
         "security/renovation/ir.model.access.csv",
         "security/renovation/property_rules.xml",
+        "security/site/ir.model.access.csv",
+        "security/site/property_rules.xml",
         "security/community/ir.model.access.csv",
         "security/community/property_rules.xml",
         "security/defect/ir.model.access.csv",
@@ -161,6 +163,15 @@
         "views/imports/imports_menus.xml",
         # Renovation
         "data/renovation/ir_sequence_data.xml",
+        # Renovation sites: inspections, material, violations, tests
+        "data/renovation/property_site_sequence_data.xml",
+        "data/renovation/property_site_parameter_data.xml",
+        "data/renovation/property_site_cron_data.xml",
+        "data/renovation/property_site_checklist_data.xml",
+        "data/renovation/property_renovation_material_kind_data.xml",
+        "data/renovation/property_renovation_violation_kind_data.xml",
+        "wizards/renovation/property_renovation_material_wizard_views.xml",
+        "wizards/renovation/property_renovation_violation_wizard_views.xml",
         # Community: access passes
         "data/community/ir_sequence_data.xml",
         "data/community/ir_cron_data.xml",

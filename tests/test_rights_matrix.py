@@ -123,6 +123,13 @@ property.renovation.extension rwc  rwc  rwcd rwcd -    r    rwc  r    r    -
 property.renovation.fee       rwcd rwcd rwcd rwcd -    r    rwcd r    r    -
 property.renovation.work      rwcd rwcd rwcd rwcd -    r    rwcd r    r    -
 property.renovation.work.kind r    r    r    rwc  -    r    r    r    r    -
+property.renovation.inspection rwc rwc  rwc  rwc  -    r    rwc  -    -    -
+property.renovation.material  rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
+property.renovation.material.kind r r   r    rwcd -    r    r    -    -    -
+property.renovation.test      rwc  rwc  rwcd rwcd -    r    rwc  -    -    -
+property.renovation.violation rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
+property.renovation.violation.kind r r  r    rwcd -    r    r    -    -    -
+property.renovation.violation.stage r r r    r    -    r    r    -    -    -
 property.staff                r    r    rwc  rwc  r    r    r    r    r    -
 property.staff.skill          r    r    rwcd rwcd r    r    r    r    r    -
 property.transfer             rwc  rwc  rwcd rwcd -    r    rwc  rw   rw   -

@@ -2,7 +2,7 @@ import re
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 DESK = "property_service.property_service_group_assistant"
@@ -47,7 +47,12 @@ class PropertyAccessPass(models.Model):
 
     _name = "property.access.pass"
     _description = "Access Pass"
-    _inherit = ["property.identity.mixin", "property.estate.mixin", "mail.thread"]
+    _inherit = [
+        "property.step.mixin",
+        "property.identity.mixin",
+        "property.estate.mixin",
+        "mail.thread",
+    ]
     _order = "id desc"
     _rec_names_search = ["name", "holder"]
     _check_company_auto = True
@@ -271,6 +276,8 @@ class PropertyAccessPass(models.Model):
             return "void"
         if self.date_end < today:
             return "expired"
+        if self.renovation_id.is_site_stopped:
+            return "stopped"
         return "early" if self.date_start > today else "valid"
 
     def _search_is_overdue(self, operator, value):
@@ -365,12 +372,7 @@ class PropertyAccessPass(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        passes = super().create(
-            [
-                {key: value for key, value in vals.items() if key not in STEP_FIELDS}
-                for vals in vals_list
-            ]
-        )
+        passes = super().create(vals_list)
         passes.filtered("id_checked")._property_stamp_check()
         return passes
 
@@ -383,8 +385,6 @@ class PropertyAccessPass(models.Model):
         return result
 
     def _property_check_write(self, names):
-        if STEP_FIELDS & names:
-            raise AccessError(self.env._("A pass moves by its buttons only."))
         if PRINTED_FIELDS & names and any(p.state != "draft" for p in self):
             raise UserError(
                 self.env._(
@@ -392,6 +392,9 @@ class PropertyAccessPass(models.Model):
                     " take it back and issue a new one."
                 )
             )
+
+    def _property_step_fields(self):
+        return STEP_FIELDS
 
     def _property_stamp_check(self):
         """Who has seen the original, and when (REN-17)."""

@@ -172,29 +172,6 @@ class PropertyAccessPass(models.Model):
                 )
             )
 
-    def _property_step(self, *states):
-        """Lock the pass and see that it stands where this step starts."""
-        self.ensure_one()
-        self.check_access("write")
-        if not self.try_lock_for_update(allow_referencing=True):
-            raise UserError(
-                self.env._(
-                    "%(holder)s: somebody else works on this pass.", holder=self.holder
-                )
-            )
-        self.invalidate_recordset(["state"])
-        if self.state not in states:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "%(holder)s: the pass stands at “%(state)s”; this step starts at"
-                    " “%(states)s”.",
-                    holder=self.holder,
-                    state=labels[self.state],
-                    states=", ".join(labels[state] for state in states),
-                )
-            )
-
     def _property_close(self, state, **values):
         self._property_set(
             state=state,
@@ -202,10 +179,6 @@ class PropertyAccessPass(models.Model):
             closed_by_id=self.env.uid,
             **values,
         )
-
-    def _property_set(self, **values):
-        # write() refuses these to every user: only the steps set them.
-        self.sudo().write(values)
 
     def _property_open_wizard(self, kind, name):
         return {

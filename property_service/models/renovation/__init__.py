@@ -19,3 +19,14 @@ from . import property_renovation_permit
 from . import property_renovation_acceptance
 from . import property_renovation_gates
 from . import property_unit
+from . import property_renovation_site_mixin
+from . import property_renovation_inspection
+from . import property_renovation_material_kind
+from . import property_renovation_material
+from . import property_renovation_violation_kind
+from . import property_renovation_violation
+from . import property_renovation_violation_stage
+from . import property_renovation_violation_steps
+from . import property_renovation_violation_deduct
+from . import property_renovation_test
+from . import property_renovation_site

@@ -1,1 +1,3 @@
 from . import property_renovation_reason_wizard
+from . import property_renovation_material_wizard
+from . import property_renovation_violation_wizard
