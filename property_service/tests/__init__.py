@@ -36,3 +36,4 @@ from . import test_imports_rights
 from . import test_deposit_ledger
 from . import test_renovation_flow
 from . import test_renovation_money
+from . import test_deposit_faults

@@ -107,5 +107,21 @@ class PropertyDepositCommon(PropertyCollectCommon):
             2,
         )
 
-    def _commands(self, *records):
-        return [Command.set([record.id for record in records])]
+    def _stray_entry(self, amount, account=None):
+        """An entry that an accountant wrote on the deposits' account by hand."""
+        account = account or self.account
+        move = self.env["account.move"].create(
+            {
+                "journal_id": self.company.property_deposit_journal_id.id,
+                "date": self.today,
+                "line_ids": [
+                    Command.create({"account_id": target.id, "balance": balance})
+                    for target, balance in (
+                        (account, amount),
+                        (self.account_income, -amount),
+                    )
+                ],
+            }
+        )
+        move.action_post()
+        return move.line_ids.filtered(lambda line: line.account_id == account)

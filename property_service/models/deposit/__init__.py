@@ -13,3 +13,6 @@ from . import account_move_line
 from . import account_partial_reconcile
 from . import account_payment
 from . import property_setup
+from . import property_unit
+from . import property_cash_close
+from . import property_transfer

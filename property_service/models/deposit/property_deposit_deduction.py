@@ -229,7 +229,7 @@ class PropertyDepositDeduction(models.Model):
     def _property_lock_evidence(self):
         """What proves a deduction is neither changed nor deleted any more."""
         # Whoever asks may not own the files.
-        self._property_lock_files(self.sudo().evidence_ids)
+        self.sudo().evidence_ids._property_lock()
 
     def _property_post(self):
         """Book it: a bill settled from the deposit, or other income."""

@@ -15,6 +15,22 @@ class PropertyDeposit(models.Model):
 
     _inherit = "property.deposit"
 
+    # === Actions ===
+
+    def action_open_entries(self):
+        """The deposit's entries in the books, for who may read them."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "account.action_account_moves_all"
+        )
+        return {
+            **action,
+            "domain": [("property_deposit_id", "=", self.id)],
+            "context": {"create": False},
+        }
+
+    # === Business methods ===
+
     def _property_lock(self):
         """Wait for nobody: two people at one deposit would pay it twice."""
         try:

@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ...tools.chinese_amount import chinese_amount
 from ..fee.property_receipt_payment import CHANNELS
@@ -50,7 +50,7 @@ class PropertyDeposit(models.Model):
         if self.env.su:
             return
         if not any(self.env.user.has_group(group) for group in groups):
-            raise UserError(
+            raise AccessError(
                 self.env._(
                     "%(user)s may not do this: %(what)s.",
                     user=self.env.user.name,
@@ -173,11 +173,16 @@ class PropertyDeposit(models.Model):
         self.ensure_one()
         return chinese_amount(self.amount)
 
+    def _property_first_payer(self):
+        """Who handed the money over, whoever holds the deposit now."""
+        self.ensure_one()
+        return self._property_receipt_payment().partner_id or self.partner_id
+
     def _property_receipt_payment(self):
         """The payment with which it was taken."""
         return self.sudo().payment_ids.filtered(
             lambda payment: payment.payment_type == "inbound"
-        )[:1]
+        )[-1:]
 
     def _property_reverse_receipt(self, reason):
         """Take back a receipt of which nothing was used, by another person."""

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.chinese_amount import chinese_amount
+
 CASHIER = "property_service.property_service_group_cashier"
 ACCOUNTANT = "account.group_account_invoice"
 
@@ -129,6 +131,8 @@ class PropertyDepositRefund(models.Model):
                 vals["requested_by_id"] = self.env.user.id
                 vals.pop("payment_id", None)
                 vals.pop("payee_name", None)
+        # One given up a moment ago no longer counts as under way.
+        self.flush_model(["state"])
         return super().create(vals_list)
 
     def write(self, vals):
@@ -187,6 +191,11 @@ class PropertyDepositRefund(models.Model):
         }
 
     # === Business methods ===
+
+    def _property_amount_in_capitals(self):
+        """The amount as payment slips must show it: 大写金额."""
+        self.ensure_one()
+        return chinese_amount(self.amount)
 
     def _property_check_refundable(self):
         """The origin lets go, the ledger holds the amount, the payee is known."""

@@ -177,12 +177,6 @@ class PropertyDepositStep(models.AbstractModel):
 
     # === Business methods ===
 
-    def _property_lock_files(self, attachments):
-        """What proves a step is neither changed nor deleted any more."""
-        lock = getattr(attachments, "_property_lock", None)
-        if lock:
-            lock()
-
     def _property_start(self):
         """Lock deposit and step, and see that the step is still to be taken.
 

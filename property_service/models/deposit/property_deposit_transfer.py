@@ -121,7 +121,7 @@ class PropertyDepositTransfer(models.Model):
             transfer.date,
             label,
         )
-        transfer._property_lock_files(transfer.consent_ids)
+        transfer.consent_ids._property_lock()
         deposit.partner_id = transfer.new_partner_id
         transfer._property_done(move)
 
@@ -170,6 +170,17 @@ class PropertyDepositTransfer(models.Model):
 
 class PropertyDeposit(models.Model):
     _inherit = "property.deposit"
+
+    def action_open_transfer(self):
+        """Open a new transfer of this deposit."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Pass on %(name)s", name=self.display_name),
+            "res_model": "property.deposit.transfer",
+            "view_mode": "form",
+            "context": {"default_deposit_id": self.id},
+        }
 
     def _property_transfer(self, partner, attachments):
         """Pass what is held on to another person, by an entry A to B.
