@@ -77,6 +77,7 @@
         "wizards/base/property_approval_verdict_wizard_views.xml",
         # Base: control points, checklists, gates
         "data/base/property_control_point_data.xml",
+        "data/base/property_routine_data.xml",
         "views/base/property_gate_block.xml",
         "wizards/base/property_gate_wizard_views.xml",
         "wizards/base/property_checklist_reopen_wizard_views.xml",

@@ -130,6 +130,11 @@ property.renovation.test      rwc  rwc  rwcd rwcd -    r    rwc  -    -    -
 property.renovation.violation rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
 property.renovation.violation.kind r r  r    rwcd -    r    r    -    -    -
 property.renovation.violation.stage r r r    r    -    r    r    -    -    -
+property.routine              r    r    r    rwcd -    r    r    -    -    -
+property.routine.miss         r    r    r    r    -    r    r    -    -    -
+property.routine.period       r    r    r    r    -    r    r    -    -    -
+property.sample               r    rwcd rwcd rwcd -    r    r    -    -    -
+property.sample.line          r    rw   rw   rw   -    r    r    -    -    -
 property.staff                r    r    rwc  rwc  r    r    r    r    r    -
 property.staff.skill          r    r    rwcd rwcd r    r    r    r    r    -
 property.transfer             rwc  rwc  rwcd rwcd -    r    rwc  rw   rw   -

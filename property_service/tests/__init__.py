@@ -4,6 +4,8 @@ from . import test_base_document_text
 from . import test_base_checklist
 from . import test_base_evidence_lock
 from . import test_base_gate
+from . import test_base_routine
+from . import test_base_sample
 from . import test_base_parameter
 from . import test_base_print
 from . import test_base_scope

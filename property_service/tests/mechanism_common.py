@@ -1,7 +1,7 @@
 """A document with checklists, gates and evidence, for the tests of the mechanisms."""
 
 from odoo import fields, models
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 from odoo.orm.model_classes import add_to_registry
 
 from .common import PropertyCommon
@@ -21,17 +21,7 @@ class MechanismCase(PropertyCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls._add_model(cls._process_model())
-        cls.env["ir.model.access"].create(
-            {
-                "name": "test",
-                "model_id": cls.env["ir.model"]._get_id("property.test.process"),
-                "group_id": cls.env.ref(ASSISTANT).id,
-                "perm_read": True,
-                "perm_write": True,
-                "perm_create": True,
-                "perm_unlink": True,
-            }
-        )
+        cls._add_model(cls._proof_model())
         cls.kind = cls.env["property.checklist.kind"].create(
             {"code": "test_kind", "name": "Test kind"}
         )
@@ -49,6 +39,43 @@ class MechanismCase(PropertyCommon):
             cls.registry._setup_models__(cls.env.cr, [])
 
         cls.addClassCleanup(remove)
+        cls.env["ir.model.access"].create(
+            {
+                "name": "test",
+                "model_id": cls.env["ir.model"]._get_id(name),
+                "group_id": cls.env.ref(ASSISTANT).id,
+                "perm_read": True,
+                "perm_write": True,
+                "perm_create": True,
+                "perm_unlink": True,
+            }
+        )
+
+    @classmethod
+    def _proof_model(cls):
+        class Proof(models.Model):
+            _name = "property.test.proof"
+            _description = "Test Proof"
+            _inherit = ["property.estate.mixin", "property.evidence.mixin"]
+            _module = "property_service"
+
+            unit_id = fields.Many2one("property.unit")
+            staff_id = fields.Many2one("property.staff")
+            date = fields.Datetime(default=fields.Datetime.now)
+            is_done = fields.Boolean(default=True)
+
+            def _property_evidence_fields(self):
+                return {
+                    **super()._property_evidence_fields(),
+                    "person": "staff_id",
+                    "time": "date",
+                    "subject": "unit_id",
+                }
+
+            def _property_evidence_domain(self):
+                return Domain("is_done", "=", True)
+
+        return Proof
 
     @classmethod
     def _process_model(cls):

@@ -17,6 +17,7 @@ from . import property_approval
 from . import property_approval_step
 from . import property_approval_mixin
 from . import property_control_point
+from . import property_shared_setting
 from . import property_checklist_kind
 from . import property_checklist_words
 from . import property_checklist_template
@@ -26,6 +27,16 @@ from . import property_checklist_document_mixin
 from . import property_gate_override
 from . import property_gate_mixin
 from . import ir_attachment
+from . import property_evidence_mixin
+from . import property_population_mixin
+from . import property_routine
+from . import property_routine_calendar
+from . import property_routine_measure
+from . import property_routine_opening
+from . import property_routine_period
+from . import property_routine_miss
+from . import property_sample
+from . import property_sample_line
 from . import ir_rule
 from . import res_company
 from . import res_users

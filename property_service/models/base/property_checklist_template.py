@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
 from .property_checklist_words import COPIED_VALUES
@@ -10,6 +10,7 @@ class PropertyChecklistTemplate(models.Model):
 
     _name = "property.checklist.template"
     _description = "Checklist Template"
+    _inherit = ["property.shared.setting"]
     _order = "kind_id, sequence, name, id"
 
     name = fields.Char(required=True, translate=True)
@@ -20,14 +21,6 @@ class PropertyChecklistTemplate(models.Model):
         ondelete="restrict",
     )
     sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        index="btree_not_null",
-        ondelete="restrict",
-        default=lambda self: self.env.company,
-        help="Empty: for all companies.",
-    )
     estate_ids = fields.Many2many(
         comodel_name="property.estate",
         relation="property_checklist_template_estate_rel",
@@ -53,68 +46,6 @@ class PropertyChecklistTemplate(models.Model):
         )
         for template in self:
             template.line_count = counts.get(template, 0)
-
-    # === CRUD ===
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        templates = super().create(vals_list)
-        templates._property_check_may_change()
-        return templates
-
-    def write(self, vals):
-        self._property_check_may_change()
-        result = super().write(vals)
-        self._property_check_may_change()
-        return result
-
-    def copy_data(self, default=None):
-        # A copy of what ships for everybody is the company's own to change.
-        return [
-            {
-                **vals,
-                "name": self.env._("%(name)s (copy)", name=template.name),
-                "company_id": (template.company_id or self.env.company).id,
-                **(default or {}),
-            }
-            for template, vals in zip(self, super().copy_data(default), strict=True)
-        ]
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_if_may_change(self):
-        self._property_check_may_change()
-
-    def _property_check_may_change(self):
-        """What holds for others too is not for one estate's manager to change."""
-        if self.env.su:
-            return
-        user = self.env.user
-        for template in self.sudo():  # estates out of the user's scope count as well
-            if not template.company_id:
-                template.sudo(False)._property_check_all_companies()
-            elif not template.estate_ids:
-                user._property_check_whole_company(template.company_id)
-            elif set(template.estate_ids.ids) - set(user._property_estate_scope()):
-                raise AccessError(
-                    self.env._(
-                        "%(template)s is used in estates that are not yours; duplicate"
-                        " it for your estate.",
-                        template=template.name,
-                    )
-                )
-
-    def _property_check_all_companies(self):
-        # How many companies there are does not depend on who asks.
-        companies = self.env["res.company"].sudo().search([])
-        if companies - self.env.user.company_ids:
-            raise AccessError(
-                self.env._(
-                    "%(template)s is used by all companies; duplicate it for yours.",
-                    template=self.name,
-                )
-            )
-        for company in companies:
-            self.env.user._property_check_whole_company(company)
 
     # === Business methods ===
 

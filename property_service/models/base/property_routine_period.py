@@ -1,0 +1,371 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command, Domain
+
+ACTIVITY = "property_service.mail_activity_type_routine"
+CHUNK = 50  # periods that are alerted or closed in one transaction
+
+
+class PropertyRoutinePeriod(models.Model):
+    """One period of a routine in one estate, and where asked for, of one person.
+
+    While it is open its figures are measured when somebody looks; at its end they are
+    frozen with the population and with what was missed, and never change again.
+    """
+
+    _name = "property.routine.period"
+    _description = "Period of a Routine"
+    _inherit = ["property.estate.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "deadline desc, id desc"
+    _rec_name = "routine_id"
+
+    routine_id = fields.Many2one(
+        comodel_name="property.routine",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    control_point_id = fields.Many2one(
+        comodel_name="property.control.point",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Person",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Whose part it is; empty: all who are responsible together.",
+    )
+    date_start = fields.Date(string="From", required=True, readonly=True)
+    date_end = fields.Date(string="To", required=True, readonly=True)
+    date_due = fields.Date(string="Until", required=True, readonly=True)
+    deadline = fields.Datetime(required=True, readonly=True)
+    next_date = fields.Datetime(
+        string="Looked at next",
+        readonly=True,
+        index="btree_not_null",
+        help="Alert or end, whichever comes next.",
+    )
+    state = fields.Selection(
+        selection=[("open", "Running"), ("closed", "Frozen")],
+        required=True,
+        readonly=True,
+        default="open",
+        index=True,
+    )
+    alerted_on = fields.Datetime(readonly=True)
+    problem = fields.Text(readonly=True, help="Why it could not be measured.")
+
+    # Frozen at the end
+    required = fields.Integer(readonly=True)
+    done = fields.Integer(readonly=True)
+    population = fields.Integer(readonly=True)
+    is_met = fields.Boolean(string="Met", readonly=True)
+    met_percent = fields.Float(
+        string="Met (%)",
+        readonly=True,
+        aggregator="avg",
+        help="100 where the period's minimum was reached, else 0; its average is the"
+        " rate of compliance.",
+    )
+    done_percent = fields.Float(
+        string="Done (%)",
+        readonly=True,
+        aggregator="avg",
+        help="Share of what was required, 100 at most.",
+    )
+    closed_on = fields.Datetime(readonly=True)
+    miss_ids = fields.One2many(
+        comodel_name="property.routine.miss", inverse_name="period_id", readonly=True
+    )
+    miss_count = fields.Integer(string="Missed", readonly=True)
+
+    # Measured while it runs
+    required_now = fields.Integer(string="Required now", compute="_compute_now")
+    done_now = fields.Integer(string="Done so far", compute="_compute_now")
+    lacking_now = fields.Integer(string="Still to do", compute="_compute_now")
+    lacking_mine = fields.Integer(
+        string="Mine to do",
+        compute="_compute_now",
+        help="Of what is still to do, the records of which you are the person named.",
+    )
+    responsible_now = fields.Char(string="Who", compute="_compute_now")
+    is_mine = fields.Boolean(compute="_compute_is_mine", search="_search_is_mine")
+
+    _once = models.UniqueIndex(
+        "(routine_id, estate_id, date_start, COALESCE(user_id, 0))",
+        "This period of the routine exists already.",
+    )
+
+    # === Computes ===
+
+    @api.depends("routine_id", "date_start")
+    def _compute_display_name(self):
+        for period in self:
+            period.display_name = (
+                f"{period.routine_id.name} · {period.estate_id.name}"
+                f" · {period.date_start} – {period.date_end}"
+            )
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_now(self):
+        for period in self:
+            period.lacking_mine = 0
+            if period.state == "closed":
+                period.required_now = period.required
+                period.done_now = period.done
+                period.lacking_now = max(period.required - period.done, 0)
+                period.responsible_now = period.user_id.name or ""
+                continue
+            measurement = period._property_measure()
+            period.required_now = measurement.required
+            period.done_now = measurement.done
+            period.lacking_now = measurement.lacking
+            people = period._property_people(measurement)
+            period.responsible_now = ", ".join(people.sorted("name").mapped("name"))
+            period.lacking_mine = period._property_lacking_of(measurement)
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_is_mine(self):
+        mine = self.filtered_domain(self._search_is_mine("in", [True]))
+        for period in self:
+            period.is_mine = period in mine
+
+    def _search_is_mine(self, operator, value):
+        """Running periods in which the user has to do something."""
+        if operator != "in":
+            return NotImplemented
+        user = self.env.user
+        # Whose turn it is must not depend on who may read the staff list.
+        staff = self.env["property.staff"].sudo().search([("user_id", "=", user.id)])
+        together = Domain("estate_id.user_ids", "in", user.ids) & Domain(
+            "routine_id.group_id", "in", user.group_ids.ids
+        )
+        for member in staff:
+            together |= Domain("estate_id", "in", member.estate_ids.ids) & Domain(
+                "routine_id.post", "=", member.post
+            )
+        domain = Domain("state", "=", "open") & (
+            Domain("user_id", "=", user.id)
+            | (Domain("user_id", "=", False) & together)
+            | Domain("id", "in", self._property_with_my_records().ids)
+        )
+        return domain if True in value else ~domain
+
+    def _property_with_my_records(self):
+        """Running periods in which a record that names the user is still open."""
+        periods = self.search(
+            [
+                ("state", "=", "open"),
+                ("user_id", "=", False),
+                ("routine_id.responsible", "=", "record"),
+            ]
+        )
+        return periods.filtered("lacking_mine")
+
+    # === CRUD ===
+
+    def write(self, vals):
+        if not self.env.su:
+            raise AccessError(
+                self.env._("The figures of a routine follow from what was done.")
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_closed(self):
+        if any(period.state == "closed" for period in self):
+            raise UserError(self.env._("Frozen figures stay on record."))
+
+    # === Actions ===
+
+    def action_open_missing(self):
+        """What is still to do: records of the population, mine first of all."""
+        self.ensure_one()
+        routine = self.routine_id.sudo()
+        if not routine.population_model:
+            return self.action_open_proofs()
+        if self.state == "closed":
+            ids = self.miss_ids.mapped("res_id")
+        else:
+            measurement = self._property_measure()
+            missed = measurement.missed or measurement.population
+            mine = self._property_mine(measurement)
+            ids = (mine or missed).ids
+        return self._property_list_action(routine.population_model, ids)
+
+    def action_open_proofs(self):
+        """The proofs that count."""
+        self.ensure_one()
+        routine = self.routine_id.sudo()
+        proofs = self.env[routine.evidence_model].sudo()
+        domain = routine._property_evidence_leaf(
+            proofs, self.estate_id, self.date_start, self.date_due, self.user_id
+        )
+        return self._property_list_action(
+            routine.evidence_model, proofs.search(domain).ids
+        )
+
+    def _property_list_action(self, model, ids):
+        # The list itself keeps to the rights of who opens it.
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.routine_id.name,
+            "res_model": model,
+            "view_mode": "list,form",
+            "domain": [("id", "in", ids)],
+        }
+
+    # === Business methods ===
+
+    def _property_measure(self):
+        self.ensure_one()
+        # Figures are for all who see the period; the routine may be somebody else's.
+        return self.routine_id.sudo()._property_measure(
+            self.estate_id.sudo(), self.date_start, self.date_due, self.user_id
+        )
+
+    def _property_people(self, measurement):
+        """Users to whom something is still to do."""
+        if not measurement.lacking:
+            return self.env["res.users"]
+        if self.user_id:
+            return self.user_id
+        routine = self.routine_id.sudo()  # as in _property_measure
+        if routine.responsible != "record":
+            return routine._property_responsible(self.estate_id.sudo())
+        people = routine._property_people_of(measurement.missed)
+        return self.env["res.users"].union(*people.values())
+
+    def _property_mine(self, measurement):
+        """Records still open that name the user."""
+        people = self.routine_id.sudo()._property_people_of(measurement.missed)
+        return (measurement.missed or self.browse()).filtered(
+            lambda record: people.get(record.id) == self.env.user
+        )
+
+    def _property_lacking_of(self, measurement):
+        if self.user_id:
+            return measurement.lacking if self.user_id == self.env.user else 0
+        return len(self._property_mine(measurement))
+
+    # === Scheduled ===
+
+    @api.model
+    def _cron_property_routines(self):
+        """Open what begins, alert what is due soon, freeze what has ended.
+
+        Each chunk is one transaction: killed anywhere, the next run goes on where this
+        one stopped, and doing it twice changes nothing.
+        """
+        cron = self.env["ir.cron"]
+        self.env["property.routine"].search([])._property_open_due()
+        due = self._property_due()
+        cron._commit_progress(remaining=len(due))
+        for start in range(0, len(due), CHUNK):
+            chunk = due[start : start + CHUNK]
+            chunk._property_process()
+            if not cron._commit_progress(len(chunk)):
+                break
+
+    @api.model
+    def _property_due(self):
+        return self.search(
+            [("state", "=", "open"), ("next_date", "<=", fields.Datetime.now())],
+            order="next_date, id",
+        )
+
+    def _property_process(self):
+        """Alert or freeze periods that are due, each once."""
+        now = fields.Datetime.now()
+        for period in self.try_lock_for_update():
+            if period.state != "open" or not period.next_date:
+                continue
+            try:
+                with self.env.cr.savepoint():
+                    if period.deadline <= now:
+                        period._property_freeze()
+                    elif period.next_date <= now:
+                        period._property_alert()
+            except UserError as error:
+                # A rule that cannot be measured any more must not stop the others.
+                period._property_postpone(error)
+
+    def _property_postpone(self, error):
+        """Look again tomorrow; the routine's manager sees why."""
+        self.write(
+            {
+                "problem": str(error),
+                "next_date": fields.Datetime.now() + timedelta(days=1),
+            }
+        )
+
+    def _property_alert(self):
+        """Tell those who still have something to do, and look again at the end."""
+        self.ensure_one()
+        measurement = self._property_measure()
+        for user in self._property_people(measurement):
+            self.with_context(mail_activity_quick_update=True).activity_schedule(
+                ACTIVITY,
+                date_deadline=self.date_due,
+                user_id=user.id,
+                summary=self.with_context(lang=user.lang).env._(
+                    "%(routine)s: %(count)s still to do",
+                    routine=self.routine_id.with_context(lang=user.lang).name,
+                    count=measurement.lacking,
+                ),
+            )
+        self.write({"alerted_on": fields.Datetime.now(), "next_date": self.deadline})
+
+    def _property_freeze(self):
+        """Write down the figures with their population; they never change again."""
+        self.ensure_one()
+        measurement = self._property_measure()
+        if self.user_id and not self.user_id.active:
+            measurement.required = 0  # who has left owes nothing any more
+        is_met = measurement.is_met
+        required = measurement.required
+        self.write(
+            {
+                "state": "closed",
+                "next_date": False,
+                "problem": False,
+                "closed_on": fields.Datetime.now(),
+                "required": required,
+                "done": measurement.done,
+                "population": len(measurement.population or ()),
+                "is_met": is_met,
+                "met_percent": 100.0 if is_met else 0.0,
+                "done_percent": (
+                    min(100.0 * measurement.done / required, 100.0)
+                    if required
+                    else 100.0
+                ),
+                "miss_count": len(measurement.missed or ()),
+                "miss_ids": self._property_prepare_misses(measurement),
+            }
+        )
+        self.activity_unlink([ACTIVITY])
+
+    def _property_prepare_misses(self, measurement):
+        people = self.routine_id._property_people_of(measurement.missed)
+        return [
+            Command.create(
+                {
+                    "estate_id": self.estate_id.id,
+                    "name": record.display_name,
+                    "res_model": record._name,
+                    "res_id": record.id,
+                    "user_id": people.get(record.id, self.user_id).id,
+                }
+            )
+            for record in measurement.missed or ()
+        ]
