@@ -39,3 +39,7 @@ from . import test_deposit_ledger
 from . import test_renovation_flow
 from . import test_renovation_money
 from . import test_deposit_faults
+from . import test_handover_defect
+from . import test_handover_inspection
+from . import test_handover_ledger
+from . import test_handover_warranty

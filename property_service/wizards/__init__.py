@@ -1,6 +1,7 @@
 from . import estate
 from . import fee
 from . import base
+from . import handover
 from . import imports
 from . import community
 from . import key

@@ -15,6 +15,9 @@ from . import property_handover_exercise
 from . import property_estate_supervisors
 from . import property_warranty_class
 from . import property_inspection
+from . import property_inspection_defects
+from . import property_inspection_compare
+from . import property_inspection_print
 from . import property_defect
 from . import property_defect_responsible
 from . import property_defect_flow
@@ -23,6 +26,7 @@ from . import property_defect_claim
 from . import property_defect_cron
 from . import property_defect_check
 from . import property_defect_notice
+from . import property_defect_print
 from . import property_ledger
 from . import property_ledger_confirmation
 from . import property_ledger_status

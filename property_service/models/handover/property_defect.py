@@ -89,6 +89,14 @@ class PropertyDefect(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
+    checklist_line_id = fields.Many2one(
+        comodel_name="property.checklist.line",
+        string="Line of the inspection",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
     section = fields.Char(string="Room", help="For example the kitchen.")
     part = fields.Char(required=True, help="For example the walls.")
     part_key = fields.Char(compute="_compute_part_key", store=True)
@@ -131,6 +139,10 @@ class PropertyDefect(models.Model):
     _name_uniq = models.UniqueIndex(
         "(company_id, name)", "This number of an outstanding work is taken already."
     )
+    _line_uniq = models.UniqueIndex(
+        "(checklist_line_id) WHERE checklist_line_id IS NOT NULL",
+        "This line of the inspection is in the ledger already.",
+    )
     _part_idx = models.Index("(unit_id, part_key)")
 
     # === Computes ===
@@ -163,6 +175,7 @@ class PropertyDefect(models.Model):
             ]
         vals_list = [self._property_number(vals) for vals in vals_list]
         defects = super().create(vals_list)
+        defects._property_adopt_photos()
         # What follows from the entry is not the user's to write.
         defects.sudo()._property_register()
         return defects
@@ -170,7 +183,11 @@ class PropertyDefect(models.Model):
     def write(self, vals):
         if not self.env.su:
             self._property_check_write(vals)
+        kept = {defect: defect.photo_ids for defect in self}
         result = super().write(vals)
+        if "photo_ids" in vals:
+            self._property_adopt_photos()
+            self._property_check_photos_kept(kept)
         if {"warranty_class_id", "found_on", "is_common", "unit_id"} & vals.keys():
             registered = self.filtered(lambda row: row.state == "registered")
             # As above: the party follows from class and dates.
@@ -204,6 +221,52 @@ class PropertyDefect(models.Model):
         self._property_assess()
         self._property_find_repeats()
         self._property_set_transfer_due()
+
+    def _property_adopt_photos(self):
+        """Photos just uploaded become the work's own; none is borrowed from elsewhere.
+
+        A client may name any file: a foreign one would show to all who see the work.
+        """
+        for defect in self:
+            # Whose files they are is looked at here; the user may see fewer.
+            photos = defect.sudo().photo_ids
+            own = photos.filtered(
+                lambda file, defect=defect: (
+                    (file.res_model == defect._name and file.res_id == defect.id)
+                    or file in defect.sudo().checklist_line_id.photo_ids
+                )
+            )
+            self._property_take_over(photos - own, defect)
+
+    @api.model
+    def _property_take_over(self, files, record):
+        """Attach files that the present user has just uploaded to a record.
+
+        :raise AccessError: for files of somebody else or of another record
+        """
+        for file in files:
+            if file.res_id or file.create_uid != self.env.user:
+                raise AccessError(
+                    self.env._(
+                        "“%(file)s” belongs to another record; upload the photo here.",
+                        file=file.name,
+                    )
+                )
+        # Checked above: the user's own upload, not attached to anything yet.
+        files.sudo().write({"res_model": record._name, "res_id": record.id})
+
+    def _property_check_photos_kept(self, before):
+        """Once somebody was told, photos are added but not taken away."""
+        for defect in self.filtered(lambda row: row.state != "registered"):
+            if before[defect] - defect.photo_ids:
+                raise UserError(
+                    self.env._(
+                        "%(defect)s was passed on already; its photos are evidence.",
+                        defect=defect.display_name,
+                    )
+                )
+            # Only superuser code locks; who may write may add evidence.
+            defect.sudo().photo_ids._property_lock()
 
     def _property_check_write(self, vals):
         """Entered words change until somebody was told; the rest by steps only."""

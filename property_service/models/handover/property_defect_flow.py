@@ -46,6 +46,12 @@ class PropertyDefect(models.Model):
         string="Re-inspections",
         readonly=True,
     )
+    notice_line_ids = fields.One2many(
+        comodel_name="property.defect.notice.line",
+        inverse_name="defect_id",
+        string="Notices",
+        readonly=True,
+    )
     signature = fields.Binary(
         string="Owner's signature", readonly=True, copy=False, attachment=True
     )
@@ -99,6 +105,22 @@ class PropertyDefect(models.Model):
         self._property_mark_transferred()
         return notices._property_open() if notices else True
 
+    def action_transfer_all(self):
+        """One click at the end of the day: all that developers must be told.
+
+        Works whose responsible party is open stay behind; the list names them.
+        """
+        waiting = self.search(
+            [("state", "=", "registered"), ("responsible", "=", "developer")]
+        )
+        # What a colleague transfers at this moment is the colleague's.
+        defects = waiting.try_lock_for_update(allow_referencing=True)
+        if not defects:
+            raise UserError(
+                self.env._("Every outstanding work has been transferred already.")
+            )
+        return defects.action_transfer()
+
     def action_start_repair(self):
         """The responsible party has begun: it is not idle any more."""
         self._property_step("transferred")
@@ -123,18 +145,25 @@ class PropertyDefect(models.Model):
         if result == "fail" and not (note or "").strip():
             raise UserError(self.env._("Write down what is still wrong."))
         # Users enter re-inspections here only; the step checked their right.
-        self.env["property.defect.check"].sudo().create(
-            [
-                {
-                    "defect_id": defect.id,
-                    "user_id": self.env.uid,
-                    "result": result,
-                    "note": (note or "").strip(),
-                    "photo_ids": photos and [fields.Command.set(photos.ids)],
-                }
-                for defect in self
-            ]
+        checks = (
+            self.env["property.defect.check"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "defect_id": defect.id,
+                        "user_id": self.env.uid,
+                        "result": result,
+                        "note": (note or "").strip(),
+                    }
+                    for defect in self
+                ]
+            )
         )
+        if photos:
+            self._property_take_over(photos, checks[0])
+            checks.photo_ids = photos
+            photos.sudo()._property_lock()  # only superuser code locks
         if result == "pass":
             self._property_move({"state": "passed"})
             return
@@ -200,6 +229,7 @@ class PropertyDefect(models.Model):
 
     def _property_mark_transferred(self):
         now = fields.Datetime.now()
+        self.sudo().photo_ids._property_lock()  # only superuser code locks
         for defect in self:
             today = defect._property_today()
             defect._property_move(

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-WRITABLE = {"channel", "note", "confirmation_ids"}
+WRITABLE = {"channel", "note", "confirmation_ids", "confirmed_by"}
 
 
 class PropertyDefectNotice(models.Model):
@@ -64,7 +64,6 @@ class PropertyDefectNotice(models.Model):
     confirmed_by = fields.Char(
         string="Received by",
         copy=False,
-        readonly=True,
         help="Who received it at the developer's customer service.",
     )
     confirmed_on = fields.Datetime(readonly=True, copy=False)
@@ -105,6 +104,9 @@ class PropertyDefectNotice(models.Model):
     def write(self, vals):
         if not self.env.su and vals.keys() - WRITABLE:
             raise AccessError(self.env._("What a notice says is evidence and stays."))
+        if not self.env.su and {"confirmed_by", "confirmation_ids"} & vals.keys():
+            for notice in self:
+                notice._property_check_sent()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -113,44 +115,36 @@ class PropertyDefectNotice(models.Model):
 
     # === Actions ===
 
-    @api.model
-    def action_transfer_all(self):
-        """One click at the end of the day: all that the developers must be told."""
-        works = self.env["property.defect"]
-        defects = works.search(
-            [("state", "=", "registered"), ("responsible", "=", "developer")]
-        )
-        # What a colleague transfers at this moment is the colleague's.
-        defects = defects.try_lock_for_update(allow_referencing=True)
-        if not defects:
-            raise UserError(
-                self.env._("Every outstanding work has been transferred already.")
-            )
-        return defects.action_transfer()
-
-    def _property_confirm(self, received_by):
+    def action_confirm(self):
         """The developer's customer service has received the notice."""
         self.check_access("write")
-        if not (received_by or "").strip():
-            raise UserError(self.env._("Enter who received the notice."))
         if not self.try_lock_for_update(allow_referencing=True):
             raise UserError(self.env._("Somebody else works on this notice."))
         self.invalidate_recordset(["state"])
         for notice in self:
-            if notice.state != "sent":
-                raise UserError(
-                    self.env._(
-                        "%(notice)s is confirmed already.", notice=notice.display_name
-                    )
-                )
+            notice._property_check_sent()
+            if not (notice.confirmed_by or "").strip():
+                raise UserError(self.env._("Enter who received the notice."))
+        # Only superuser code locks; the right to write was checked above.
+        self.sudo().confirmation_ids._property_lock()
         # write() refuses these fields to users: only this step sets them.
-        self.sudo().write(
-            {
-                "state": "confirmed",
-                "confirmed_by": received_by.strip(),
-                "confirmed_on": fields.Datetime.now(),
-            }
+        self.sudo().write({"state": "confirmed", "confirmed_on": fields.Datetime.now()})
+
+    def action_open_defects(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "property_service.property_defect_action"
         )
+        action.pop("path", None)
+        action["context"] = {}
+        action["domain"] = [("id", "in", self.line_ids.defect_id.ids)]
+        return action
+
+    def _property_check_sent(self):
+        if self.state != "sent":
+            raise UserError(
+                self.env._("%(notice)s is confirmed already.", notice=self.display_name)
+            )
 
     # === Business methods ===
 

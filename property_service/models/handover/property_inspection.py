@@ -7,7 +7,23 @@ KINDS = [
     ("recheck", "Re-inspection"),
 ]
 # What the steps set; nobody types it over.
-MOVED = {"state", "name", "done_on", "done_by_id", "origin_id", "handover_id"}
+MOVED = {
+    "state",
+    "name",
+    "done_on",
+    "done_by_id",
+    "origin_id",
+    "handover_id",
+    "checklist_id",
+}
+# Kind of checklist of each kind of unit.
+CHECKLISTS = {
+    "home": "inspection_home",
+    "shop": "inspection_shop",
+    "office": "inspection_shop",
+    "parking": "inspection_parking",
+    "storage": "inspection_parking",
+}
 
 
 class PropertyInspection(models.Model):
@@ -15,7 +31,11 @@ class PropertyInspection(models.Model):
 
     _name = "property.inspection"
     _description = "Unit Inspection"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "property.checklist.document.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "date desc, id desc"
     _check_company_auto = True
 
@@ -61,6 +81,17 @@ class PropertyInspection(models.Model):
         ondelete="restrict",
         check_company=True,
         help="The case that this inspection belongs to.",
+    )
+    checklist_id = fields.Many2one(
+        comodel_name="property.checklist",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    missing_count = fields.Integer(related="checklist_id.missing_count")
+    failed_count = fields.Integer(
+        related="checklist_id.failed_count", store=True, string="Failed"
     )
     date = fields.Date(
         string="Inspected on",
@@ -142,13 +173,8 @@ class PropertyInspection(models.Model):
                 for vals in vals_list
             ]
         inspections = super().create(vals_list)
-        for inspection in inspections.filtered(lambda row: not row.name):
-            # The number is the document's, not the user's to write.
-            inspection.sudo().name = (
-                self.env["ir.sequence"]
-                .with_company(inspection.company_id)
-                .next_by_code("property.inspection")
-            )
+        # Number and checklist are the process's, not the user's to write.
+        inspections.sudo()._property_prepare()
         return inspections
 
     def write(self, vals):
@@ -172,6 +198,117 @@ class PropertyInspection(models.Model):
             raise UserError(
                 self.env._("A finished inspection is evidence and cannot be deleted.")
             )
+
+    # === Actions ===
+
+    def action_finish(self):
+        """Close the checklist: each failing line becomes an outstanding work."""
+        self.ensure_one()
+        if self.state != "draft":
+            raise UserError(
+                self.env._(
+                    "%(sheet)s has moved on; reload it.", sheet=self.display_name
+                )
+            )
+        self.checklist_id._property_close()
+        return True
+
+    def action_cancel(self):
+        """Give up an inspection that was not finished."""
+        self.check_access("write")
+        if not self.try_lock_for_update(allow_referencing=True):
+            raise UserError(self.env._("Somebody else works on this inspection."))
+        self.invalidate_recordset(["state"])
+        if any(inspection.state != "draft" for inspection in self):
+            raise UserError(
+                self.env._("A finished inspection is evidence and cannot be cancelled.")
+            )
+        # write() refuses the status to every user: only these steps set it.
+        self.sudo().state = "cancelled"
+        return True
+
+    def action_open_defects(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "property_service.property_defect_action"
+        )
+        action.pop("path", None)
+        action["domain"] = [("inspection_id", "=", self.id)]
+        action["context"] = {
+            "default_unit_id": self.unit_id.id,
+        }
+        return action
+
+    # === Checklist ===
+
+    def _property_prepare(self):
+        """Number, earlier inspection and checklist of new inspections."""
+        sequences = self.env["ir.sequence"]
+        for inspection in self:
+            sequence = sequences.with_company(inspection.company_id)
+            inspection.name = sequence.next_by_code("property.inspection")
+        self._property_find_origins()
+        templates = self.env["property.checklist.template"]
+        groups = self.grouped(lambda row: (CHECKLISTS[row.unit_id.kind], row.estate_id))
+        for (kind, estate), inspections in groups.items():
+            checklists = templates._property_for(kind, estate)._property_start(
+                inspections
+            )
+            for inspection, checklist in zip(inspections, checklists, strict=True):
+                inspection.checklist_id = checklist
+        self.filtered(lambda row: row.kind == "recheck")._property_keep_failed_lines()
+
+    def _property_find_origins(self):
+        """What is looked at again, or what the unit was like at move-in (MVO-01)."""
+        finished = self.search(
+            [
+                ("unit_id", "in", self.unit_id.ids),
+                ("state", "=", "done"),
+                ("kind", "in", ("move_in", "recheck")),
+            ],
+            order="done_on desc, id desc",
+        ).grouped("unit_id")
+        for inspection in self:
+            earlier = finished.get(inspection.unit_id, self.browse())
+            if inspection.kind == "move_out":
+                earlier = earlier.filtered(lambda row: row.kind == "move_in")
+            elif inspection.kind == "move_in":
+                earlier = self.browse()
+            inspection.origin_id = earlier[:1]
+
+    def _property_keep_failed_lines(self):
+        """A re-inspection asks again only what had failed, and the signature."""
+        for inspection in self.filtered("origin_id"):
+            failed = inspection.origin_id.checklist_id.line_ids.filtered(
+                lambda line: line.result == "fail"
+            )
+            keys = set(failed.template_line_id.ids)
+            inspection.checklist_id.line_ids.filtered(
+                lambda line, keys=keys: line.template_line_id.id not in keys
+                and not line.needs_signature
+            ).unlink()
+
+    def _property_checklist_may_edit(self, checklist):
+        """While under way; corrected afterwards until a defect was passed on."""
+        self.ensure_one()
+        moved = self.defect_ids.filtered(
+            lambda row: row.state not in ("registered", "cancelled")
+        )
+        return self.has_access("write") and (
+            self.state == "draft" or (self.state == "done" and not moved)
+        )
+
+    def _property_on_checklist_closed(self, checklist):
+        """The result is fixed; failing lines enter the ledger of works (MVI-18)."""
+        # write() refuses the status to every user: only these steps set it.
+        self.sudo().write(
+            {
+                "state": "done",
+                "done_on": fields.Datetime.now(),
+                "done_by_id": self.env.uid,
+            }
+        )
+        self._property_make_defects()
 
     # === Business methods ===
 
