@@ -1,2 +1,3 @@
 from . import imports
+from . import key_label
 from . import portal_unit

@@ -43,3 +43,6 @@ from . import test_handover_defect
 from . import test_handover_inspection
 from . import test_handover_ledger
 from . import test_handover_warranty
+from . import test_key_ledger
+from . import test_key_loan
+from . import test_key_custody

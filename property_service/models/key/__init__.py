@@ -13,4 +13,5 @@ from . import property_key_count_line
 from . import property_key_issue
 from . import property_key_set_owner
 from . import property_key_set_scan
+from . import property_key_set_label
 from . import property_unit

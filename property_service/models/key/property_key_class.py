@@ -100,7 +100,7 @@ class PropertyKeyClass(models.Model):
 
     def _property_check_may_change(self):
         """Rules for all companies are changed by who answers for all of them."""
-        if self.env.su or all(self.mapped("company_id")):
+        if self.env.su or all(rules.company_id for rules in self):
             return
         # Companies that the user does not see are the ones that count here.
         companies = self.env["res.company"].sudo().search([])

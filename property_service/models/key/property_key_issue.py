@@ -132,6 +132,7 @@ class PropertyKeyIssue(models.Model):
                     person=issue.receiver,
                     note=line.note or False,
                 )
+            issue._property_lock_signature()
             # The steps write what users may not.
             issue.sudo().write(
                 {
@@ -149,6 +150,18 @@ class PropertyKeyIssue(models.Model):
             # As above.
             issue.sudo().state = "cancelled"
         return True
+
+    def _property_lock_signature(self):
+        """The receiver's signature is evidence."""
+        self.ensure_one()
+        # Files of a field are hidden from users.
+        files = self.env["ir.attachment"].sudo()
+        domain = [
+            ("res_model", "=", self._name),
+            ("res_id", "=", self.id),
+            ("res_field", "=", "signature"),
+        ]
+        files.search(domain)._property_lock()
 
     def _property_check_draft(self):
         self.ensure_one()

@@ -48,6 +48,7 @@ class PropertyKeyLoan(models.Model):
     _inherit = [
         "property.estate.mixin",
         "property.approval.mixin",
+        "property.gate.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -132,6 +133,7 @@ class PropertyKeyLoan(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
+        default=lambda self: self.env["property.key.reason"].search([], limit=1),
     )
     reason_note = fields.Char(string="Details")
     due_on = fields.Datetime(

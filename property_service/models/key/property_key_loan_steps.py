@@ -92,6 +92,9 @@ class PropertyKeyLoan(models.Model):
             ),
         ]
 
+    def _property_gate_step(self):
+        return "lend" if self.state == "draft" else None
+
     def _property_gates_borrower(self):
         rules = self.set_id.custody_class_id
         return [
@@ -283,7 +286,7 @@ class PropertyKeyLoan(models.Model):
 
     def _property_alert(self, now):
         self.ensure_one()
-        for user in self._property_supervisors():
+        for user in self.estate_id._property_supervisors():
             self.with_context(mail_activity_quick_update=True).activity_schedule(
                 "property_service.mail_activity_type_key_overdue",
                 user_id=user.id,
@@ -296,12 +299,3 @@ class PropertyKeyLoan(models.Model):
             )
         hours = self.estate_id._property_parameter("key.alert_hours")
         self.next_alert_on = now + timedelta(hours=hours) if hours else False
-
-    def _property_supervisors(self):
-        """Supervisors of the estate, else its project manager."""
-        users = self.estate_id.user_ids.filtered(
-            lambda user: user.has_group(
-                "property_service.property_service_group_supervisor"
-            )
-        )
-        return users or self.estate_id.manager_id.user_id

@@ -10,6 +10,8 @@ COUNTS = {
     "owner": "copies_owner",
     "lost": "copies_lost",
 }
+# Odoo's kanban colours: green, blue, red, orange; none for what is not kept.
+COLORS = {"in": 10, "out": 4, "overdue": 1, "lost": 2, "owner": 0, "retired": 0}
 
 
 class PropertyKeySet(models.Model):
@@ -136,6 +138,19 @@ class PropertyKeySet(models.Model):
     is_overdue = fields.Boolean(
         string="Overdue", compute="_compute_open_loans", search="_search_is_overdue"
     )
+    desk_state = fields.Selection(
+        selection=[
+            ("in", "In the cabinet"),
+            ("out", "Lent"),
+            ("overdue", "Overdue"),
+            ("lost", "Lost"),
+            ("owner", "With the owner"),
+            ("retired", "Out of use"),
+        ],
+        string="At a glance",
+        compute="_compute_desk_state",
+    )
+    color = fields.Integer(compute="_compute_desk_state")
     instruction_banner = fields.Html(
         related="unit_id.instruction_banner", string="Standing instructions"
     )
@@ -209,6 +224,22 @@ class PropertyKeySet(models.Model):
             keys.holder = ", ".join(own.mapped("holder_name"))
             keys.due_on = own[:1].due_on
             keys.is_overdue = bool(own) and own[0].due_on < now
+
+    @api.depends("state", "copies_out", "copies_lost", "loan_ids.due_on")
+    def _compute_desk_state(self):
+        """What the desk must see first, and its colour in the cabinet."""
+        for keys in self:
+            if keys.is_overdue:
+                keys.desk_state = "overdue"
+            elif keys.copies_lost:
+                keys.desk_state = "lost"
+            elif keys.copies_out:
+                keys.desk_state = "out"
+            elif keys.copies_in:
+                keys.desk_state = "in"
+            else:
+                keys.desk_state = "owner" if keys.copies_owner else "retired"
+            keys.color = COLORS[keys.desk_state]
 
     def _search_is_overdue(self, operator, value):
         if operator != "in":
@@ -292,6 +323,8 @@ class PropertyKeySet(models.Model):
         numbers = [vals.get("copies", 1) for vals in vals_list]
         counts = dict.fromkeys(COUNTS.values(), 0) | {"copies": 0}
         sets = self.browse()
+        # The index on hooks looks at what the database knows.
+        self.flush_model(["active", "cabinet_id", "hook"])
         for vals in vals_list:
             # One after the other, so that each finds its own free hook.
             sets |= super().create([{**vals, **counts, "code": False}])

@@ -56,9 +56,19 @@ class PropertyKeySet(models.Model):
         return self.get_formview_action()
 
     def action_lend(self):
-        """A loan to fill in, with the set's rules and the unit's instructions."""
+        """A loan to fill in, or the one that is approved and waits for its borrower."""
         self.ensure_one()
+        waiting = self.env["property.key.loan"].search(
+            [
+                ("set_id", "=", self.id),
+                ("state", "=", "draft"),
+                ("approval_state", "in", ("approved", "approved_with_conditions")),
+            ],
+            limit=2,
+        )
+        loan = waiting if len(waiting) == 1 else waiting.browse()
         return {
+            "res_id": loan.id,
             "type": "ir.actions.act_window",
             "name": self.env._("Lend %(keys)s", keys=self.display_name),
             "res_model": "property.key.loan",
@@ -72,6 +82,35 @@ class PropertyKeySet(models.Model):
             ],
             "target": "new",
             "context": {"default_set_id": self.id},
+        }
+
+    def action_report_loss(self):
+        """A report to fill in; keys that are lent are reported with their loan."""
+        self.ensure_one()
+        loans = self.open_loan_ids
+        if len(loans) == 1 and not self.copies_in:
+            return loans.action_report_loss()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Loss of %(keys)s", keys=self.display_name),
+            "res_model": "property.key.loss",
+            "view_mode": "form",
+            "context": {"default_set_id": self.id},
+        }
+
+    def action_open_adjust(self):
+        """How many copies, and why."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.display_name,
+            "res_model": "property.key.adjust.wizard",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_kind": self.env.context.get("default_kind", "add"),
+                "default_set_id": self.id,
+            },
         }
 
     def action_take_back(self):

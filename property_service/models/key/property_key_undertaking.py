@@ -148,6 +148,9 @@ class PropertyKeyUndertaking(models.Model):
         self.check_access("write")
         for undertaking in self:
             undertaking._property_check_can_sign()
+            undertaking._property_lock_evidence()
+            waiting = undertaking._property_listed_sets() - undertaking.set_ids
+            waiting.write({"undertaking_id": undertaking.id})
             # The status is written by the steps only, whoever takes them.
             undertaking.sudo().write(
                 {"state": "signed", "signed_on": fields.Datetime.now()}
@@ -197,6 +200,52 @@ class PropertyKeyUndertaking(models.Model):
                     unit=self.unit_id.code,
                 )
             )
+
+    def _property_document_body(self):
+        """The wording of the paper with this owner's and unit's data."""
+        self.ensure_one()
+        estate = self.estate_id
+        text = self.env["property.document.text"]._property_text(
+            "key_undertaking", estate
+        )
+        return text._property_body(
+            {
+                # The company's name is printed for whoever may print the paper.
+                "company": estate.company_id.sudo().name,
+                "estate": estate.name,
+                "unit": self.unit_id.code,
+                "owner": self.partner_id.name,
+                "purpose": self.purpose,
+            }
+        )
+
+    def _property_listed_sets(self):
+        """Sets under this undertaking; before it is signed, those that wait for it."""
+        self.ensure_one()
+        waiting = self.env["property.key.set"]
+        if self.state == "draft":
+            waiting = waiting.search(
+                [
+                    ("unit_id", "=", self.unit_id.id),
+                    ("custody_class_id.needs_undertaking", "=", True),
+                    ("undertaking_id", "=", False),
+                ]
+            )
+        return self.set_ids | waiting
+
+    def _property_lock_evidence(self):
+        """What was signed stays as it is: the scan and the signature."""
+        self.ensure_one()
+        # Files of a field are hidden from users.
+        files = self.env["ir.attachment"].sudo()
+        signatures = files.search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "=", self.id),
+                ("res_field", "=", "signature"),
+            ]
+        )
+        (signatures | self.attachment_ids.sudo())._property_lock()
 
     def _property_holds(self):
         """Signed, not ended, and by somebody who still owns the unit."""
