@@ -145,6 +145,7 @@
         "data/handover/property_defect_activity_data.xml",
         "data/handover/property_inspection_template_data.xml",
         "data/handover/property_ledger_data.xml",
+        "data/handover/property_ledger_routine_data.xml",
         "wizards/handover/property_defect_check_wizard_views.xml",
         "wizards/handover/property_defect_decision_wizard_views.xml",
         "wizards/handover/property_defect_sign_wizard_views.xml",
@@ -157,6 +158,7 @@
         "views/handover/property_defect_notice_views.xml",
         "views/handover/property_ledger_views.xml",
         "views/handover/property_unit_defect_views.xml",
+        "views/handover/property_defect_portal_templates.xml",
         "views/handover/property_defect_menus.xml",
         # Keys
         "data/key/ir_sequence_data.xml",

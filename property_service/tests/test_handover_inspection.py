@@ -5,7 +5,7 @@ import io
 from pypdf import PdfReader
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 
 from .defect_common import DefectCase, png
 
@@ -294,3 +294,21 @@ class TestHandoverPrint(DefectCase):
         last = self._inspect(self.unit_101, failing=("kitchen.walls",), kind="move_out")
         text = self._text("property_inspection_comparison_document", last)
         self._has(text, "入住与迁出验房对照表", last.name, last.origin_id.name)
+
+
+@tagged("post_install", "-at_install")
+class TestDefectPortal(DefectCase, HttpCase):
+    def test_own_works_only(self):
+        """A resident sees the works of the own unit, and no others."""
+        mine = self._defect(self.unit_101, description="Own crack")
+        gone = self._defect(self.unit_101, part="Floor", description="Entered twice")
+        gone.with_user(self.supervisor)._property_cancel("Twice")
+        self._defect(self.unit_102, description="Neighbour's crack")
+        self.authenticate("property_resident", "property_resident")
+        page = self.url_open(f"/my/units/{self.unit_101.id}").text
+        self.assertIn("Own crack", page)
+        self.assertIn(mine.name, page)
+        self.assertNotIn("Entered twice", page)
+        self.assertNotIn("Neighbour", page)
+        other = self.url_open(f"/my/units/{self.unit_102.id}").text
+        self.assertNotIn("Neighbour's crack", other)

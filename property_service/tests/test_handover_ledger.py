@@ -92,3 +92,24 @@ class TestLedger(DefectCase):
         action = self._status().action_open()
         self.assertEqual(action["res_model"], "property.defect")
         self.assertEqual(action["domain"], [("estate_id", "=", self.estate.id)])
+
+    def test_routine(self):
+        """Each ledger is asked for every day; a day without is a miss on record."""
+        routine = self.env.ref("property_service.routine_ledger_outstanding_works")
+        with freeze_time("2026-03-06 02:00:00"):
+            self._status().action_confirm()
+        routine.date_start = "2026-03-06"
+        periods = self.env["property.routine.period"]
+        for moment in ("03-06 03:00", "03-07 03:00", "03-08 03:00"):
+            with freeze_time(f"2026-{moment}:00"):
+                routine._property_open_due()
+                rows = periods.search(
+                    [
+                        ("routine_id", "=", routine.id),
+                        ("estate_id", "=", self.estate.id),
+                    ],
+                    order="date_start",
+                )
+                (rows & periods._property_due())._property_process()
+        self.assertEqual(rows.mapped("state"), ["closed", "closed", "open"])
+        self.assertEqual(rows.mapped("is_met"), [True, False, False])

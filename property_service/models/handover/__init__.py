@@ -27,6 +27,7 @@ from . import property_defect_cron
 from . import property_defect_check
 from . import property_defect_notice
 from . import property_defect_print
+from . import property_handover_batch_sheets
 from . import property_ledger
 from . import property_ledger_confirmation
 from . import property_ledger_status

@@ -7,7 +7,7 @@ class PropertyLedgerConfirmation(models.Model):
 
     _name = "property.ledger.confirmation"
     _description = "Daily Confirmation of a Ledger"
-    _inherit = ["property.estate.mixin"]
+    _inherit = ["property.estate.mixin", "property.evidence.mixin"]
     _order = "date desc, ledger_id, id desc"
     _rec_name = "ledger_id"
     _check_company_auto = True
@@ -55,3 +55,13 @@ class PropertyLedgerConfirmation(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(self.env._("A confirmation is evidence and cannot be deleted."))
+
+    # === Routine ===
+
+    @api.model
+    def _property_evidence_fields(self):
+        return {
+            **super()._property_evidence_fields(),
+            "person": "user_id",
+            "time": "date",
+        }

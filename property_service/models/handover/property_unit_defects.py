@@ -42,6 +42,12 @@ class PropertyUnit(models.Model):
             [("unit_id", "in", self.ids), ("state", "in", OPEN_STATES)]
         )
 
+    def _property_portal_defects(self):
+        """What a resident sees of the works in the unit, the newest first."""
+        return self.env["property.defect"].search(
+            [("unit_id", "in", self.ids), ("state", "!=", "cancelled")], limit=100
+        )
+
     def action_open_defects(self):
         self.ensure_one()
         return self._property_open(
