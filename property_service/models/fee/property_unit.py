@@ -117,12 +117,16 @@ class PropertyUnit(models.Model):
             return False, handed_over
         return min(owners, key=lambda row: (-row.share, row.id)).partner_id.id, True
 
-    def _property_owner_from(self, start_rule):
-        """First day that the owner pays: the start rule applied to the handover."""
-        if not self.handover_date:
+    def _property_owner_from(self, start_rule, handover_date=None):
+        """First day that the owner pays: the start rule applied to the handover.
+
+        :param handover_date: a day to come; the unit's own by default
+        """
+        day = handover_date or self.handover_date
+        if not day:
             return None
         if start_rule == "next_month":
-            return month_end(self.handover_date) + ONE_DAY
+            return month_end(day) + ONE_DAY
         if start_rule == "prorated":
-            return self.handover_date + timedelta(days=1)
-        return self.handover_date
+            return day + timedelta(days=1)
+        return day

@@ -4,6 +4,13 @@ from . import property_handover_batch
 from . import property_handover_slot
 from . import property_handover_risk
 from . import property_handover
+from . import property_handover_prepare
+from . import property_handover_flow
+from . import property_handover_documents
+from . import property_handover_items
+from . import property_handover_inspection
+from . import property_handover_complete
+from . import property_handover_move_out
 from . import property_handover_step
 from . import property_handover_person
 from . import property_handover_participant

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..estate.property_occupancy import ROLES
 from ..estate.res_partner import PEOPLE_GROUPS
@@ -34,11 +35,10 @@ class PropertyHandoverPerson(models.Model):
     relation = fields.Char(help="Relation to the owner (ARC-08).")
     share = fields.Float(string="Share (%)", digits=(5, 2))
     is_payer = fields.Boolean(string="Pays the fees")
-    leaves = fields.Boolean(
-        default=True, help="Moving out: ends to live or work in the unit."
-    )
+    leaves = fields.Boolean(help="Moving out: ends to live or work in the unit.")
     occupancy_id = fields.Many2one(
         comodel_name="property.occupancy",
+        string="Occupancy",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -52,3 +52,51 @@ class PropertyHandoverPerson(models.Model):
     _share_range = models.Constraint(
         "CHECK(share >= 0 AND share <= 100)", "A share lies between 0 and 100 %."
     )
+
+    @api.constrains("leaves", "role")
+    def _check_owner_stays(self):
+        for person in self:
+            if person.leaves and person.role == "owner":
+                raise UserError(
+                    self.env._(
+                        "%(name)s owns the unit: ownership ends by a transfer, not by"
+                        " moving out.",
+                        name=person.partner_id.name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        people = super().create(vals_list)
+        people.handover_id._property_check_people_open()
+        return people
+
+    def write(self, vals):
+        self.handover_id._property_check_people_open()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_completed(self):
+        self.handover_id._property_check_people_open()
+
+    def _property_prepare_occupancy(self):
+        """Values of the occupancy that begins with the handover."""
+        return {
+            "unit_id": self.handover_id.unit_id.id,
+            "partner_id": self.partner_id.id,
+            "role": self.role,
+            "relation": self.relation,
+            "share": self.share,
+            "is_payer": self.is_payer,
+            "date_start": self.handover_id.date,
+        }
+
+    def _property_update_occupancy(self, row):
+        """A row from before keeps its days; the card's answers complete it (ARC-08)."""
+        values = {}
+        if self.relation and self.relation != row.relation:
+            values["relation"] = self.relation
+        if self.is_payer and not row.is_payer:
+            values["is_payer"] = True
+        if values:
+            row.write(values)

@@ -1,0 +1,46 @@
+from odoo import api, fields, models
+
+
+class PropertyHandover(models.Model):
+    """The inspection of the case, and the unit's outstanding works (MVI-15, MVI-18)."""
+
+    _inherit = "property.handover"
+
+    inspection_ids = fields.One2many(
+        comodel_name="property.inspection", inverse_name="handover_id"
+    )
+    inspection_id = fields.Many2one(
+        comodel_name="property.inspection",
+        compute="_compute_inspection_id",
+    )
+    inspection_state = fields.Selection(related="inspection_id.state")
+    defect_count = fields.Integer(related="inspection_id.defect_count")
+
+    @api.depends("inspection_ids.state")
+    def _compute_inspection_id(self):
+        for handover in self:
+            live = handover.inspection_ids.filtered(
+                lambda inspection: inspection.state != "cancelled"
+            )
+            handover.inspection_id = live.sorted("id")[-1:]
+
+    def action_open_inspection(self):
+        """Begin the inspection, or open it: one press on the way to the unit."""
+        self.ensure_one()
+        if not self.inspection_id:
+            self._property_require_desk()
+            self._property_lock("draft", "in_progress", "completed")
+            self.env["property.inspection"]._property_start(self.unit_id, self)
+            self.invalidate_recordset(["inspection_ids", "inspection_id"])
+        return self.inspection_id.get_formview_action()
+
+    def _property_gates_inspection(self, step):
+        """The unit was looked over together and the result is fixed (MVI-15)."""
+        return [
+            (
+                "inspection",
+                self.inspection_id.state == "done",
+                self.env._("The inspection of the unit is not finished"),
+                True,
+            )
+        ]
