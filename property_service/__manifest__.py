@@ -138,6 +138,9 @@
         # Handover
         "data/handover/ir_sequence_data.xml",
         "data/handover/property_handover_step_type_data.xml",
+        "data/handover/property_handover_parameter_data.xml",
+        "data/handover/property_checklist_template_data.xml",
+        "data/handover/mail_activity_type_data.xml",
         # Handover: unit inspection, outstanding works, ledgers
         "data/handover/property_defect_parameter_data.xml",
         "data/handover/property_warranty_class_data.xml",

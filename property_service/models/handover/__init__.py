@@ -11,6 +11,7 @@ from . import property_handover_items
 from . import property_handover_inspection
 from . import property_handover_complete
 from . import property_handover_move_out
+from . import property_handover_batch_cases
 from . import property_handover_step
 from . import property_handover_person
 from . import property_handover_participant

@@ -43,7 +43,12 @@ class PropertyHandover(models.Model):
 
     _name = "property.handover"
     _description = "Handover"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "property.gate.mixin",
+        "property.checklist.document.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "appointment, id desc"
     _check_company_auto = True
 

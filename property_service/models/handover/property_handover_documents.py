@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 DOCUMENT_KINDS = {
@@ -39,6 +39,7 @@ class PropertyHandover(models.Model):
         index=True,
     )
 
+    @api.depends("unit_id", "kind")
     def _compute_document_template_id(self):
         templates = self.env["property.checklist.template"]
         groups = self.grouped(lambda handover: (handover.kind, handover.estate_id))
@@ -81,9 +82,9 @@ class PropertyHandover(models.Model):
 
     def _property_checklist_may_edit(self, checklist):
         """Papers may be brought later, until the case is archived."""
-        return (
-            super()._property_checklist_may_edit(checklist)
-            and self.state in ("in_progress", "completed")
+        return super()._property_checklist_may_edit(checklist) and self.state in (
+            "in_progress",
+            "completed",
         )
 
     def _property_missing_papers(self, step=None):

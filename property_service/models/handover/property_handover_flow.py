@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .property_handover import RUNNING
@@ -8,14 +8,9 @@ SUPERVISOR = "property_service.property_service_group_supervisor"
 
 
 class PropertyHandover(models.Model):
-    """The steps of a case, one after the other, each with its gates (MVI-05, MVO-01)."""
+    """The steps of a case, one after the other, each with its gates (MVI-05)."""
 
-    _name = "property.handover"
-    _inherit = [
-        "property.handover",
-        "property.gate.mixin",
-        "property.checklist.document.mixin",
-    ]
+    _inherit = "property.handover"
 
     # === Actions ===
 

@@ -7,22 +7,33 @@ class PropertyHandover(models.Model):
     _inherit = "property.handover"
 
     inspection_ids = fields.One2many(
-        comodel_name="property.inspection", inverse_name="handover_id"
+        comodel_name="property.inspection",
+        inverse_name="handover_id",
+        string="Inspections",
     )
     inspection_id = fields.Many2one(
-        comodel_name="property.inspection",
+        comodel_name="property.inspection", compute="_compute_inspection_id"
+    )
+    inspection_state = fields.Selection(
+        selection=lambda self: (
+            self.env["property.inspection"]._fields["state"].selection
+        ),
         compute="_compute_inspection_id",
     )
-    inspection_state = fields.Selection(related="inspection_id.state")
-    defect_count = fields.Integer(related="inspection_id.defect_count")
+    defect_count = fields.Integer(
+        string="Defects found", compute="_compute_inspection_id"
+    )
 
-    @api.depends("inspection_ids.state")
+    @api.depends("inspection_ids.state", "inspection_ids.defect_ids")
     def _compute_inspection_id(self):
         for handover in self:
             live = handover.inspection_ids.filtered(
                 lambda inspection: inspection.state != "cancelled"
             )
-            handover.inspection_id = live.sorted("id")[-1:]
+            last = live.sorted("id")[-1:]
+            handover.inspection_id = last
+            handover.inspection_state = last.state
+            handover.defect_count = last.defect_count
 
     def action_open_inspection(self):
         """Begin the inspection, or open it: one press on the way to the unit."""

@@ -93,7 +93,9 @@ class PropertyHandoverItem(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        clean = [{k: v for k, v in vals.items() if k not in MOVED} for vals in vals_list]
+        clean = [
+            {k: v for k, v in vals.items() if k not in MOVED} for vals in vals_list
+        ]
         items = super().create(clean)
         items.handover_id._property_check_lines_open()
         return items

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .property_handover import RUNNING
+
 
 class PropertyHandover(models.Model):
     """Keys and items: one signature for all that is handed over or taken back."""
@@ -87,3 +89,15 @@ class PropertyHandover(models.Model):
                         case=handover.display_name,
                     )
                 )
+
+    def _property_check_people_open(self):
+        """Who moves in or out is fixed once the case is completed."""
+        if self.env.su:
+            return
+        for handover in self.filtered(lambda case: case.state not in RUNNING):
+            raise UserError(
+                self.env._(
+                    "%(case)s is completed; people are changed in the unit's archive.",
+                    case=handover.display_name,
+                )
+            )

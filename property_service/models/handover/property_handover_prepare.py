@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.fields import Command, Domain
+from odoo.fields import Domain
 
 ROLE_ORDER = {"owner": 0, "tenant": 1, "agent": 2, "household": 3}
 
@@ -114,7 +114,7 @@ class PropertyHandover(models.Model):
         return values
 
     def _property_leaves(self, row, holders):
-        """Ownership does not end by moving out; with a tenant the owner's side stays."""
+        """Ownership does not end by moving out; with a tenant the owner stays."""
         if self.kind == "move_in" or row.role == "owner":
             return False
         has_tenant = "tenant" in holders.mapped("role")
@@ -161,7 +161,9 @@ class PropertyHandover(models.Model):
             "handover_id": self.id,
             "sequence": 2,
             "kind": "fee",
-            "name": self.env._("Property service fee, %(months)s months", months=months),
+            "name": self.env._(
+                "Property service fee, %(months)s months", months=months
+            ),
             "amount": self.currency_id.round(amount),
         }
 

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 RISK_KINDS = [
     ("cooperation", "Cooperation with other departments"),
@@ -13,6 +14,7 @@ class PropertyHandoverRisk(models.Model):
 
     _name = "property.handover.risk"
     _description = "Risk Note of a Delivery Day"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
 
@@ -51,3 +53,56 @@ class PropertyHandoverRisk(models.Model):
         default="open",
         copy=False,
     )
+    closed_on = fields.Datetime(readonly=True, copy=False)
+
+    @api.depends("kind", "batch_id.name")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for risk in self:
+            risk.display_name = f"{kinds.get(risk.kind, '')} {risk.batch_id.name or ''}"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        fixed = {"state": "open", "user_id": self.env.uid}
+        risks = super().create([{**vals, **fixed} for vals in vals_list])
+        for risk in risks:
+            risk._property_warn_manager()
+        return risks
+
+    def write(self, vals):
+        if not self.env.su:
+            if {"state", "user_id", "closed_on"} & set(vals):
+                raise UserError(
+                    self.env._("Who reported a risk, and its end, are not typed.")
+                )
+            if {"batch_id", "kind", "date", "description"} & set(vals) and any(
+                risk.state == "closed" for risk in self
+            ):
+                raise UserError(self.env._("A closed risk note stays as it is."))
+        return super().write(vals)
+
+    def action_close(self):
+        """The risk is dealt with; how stands on the note."""
+        for risk in self:
+            risk.check_access("write")
+            if not (risk.measure or "").strip():
+                raise UserError(
+                    self.env._("%(risk)s: enter what was done.", risk=risk.display_name)
+                )
+            # Closed by this button alone.
+            risk.sudo().write({"state": "closed", "closed_on": fields.Datetime.now()})
+            risk.activity_ids.action_feedback(risk.measure)
+        return True
+
+    def _property_warn_manager(self):
+        """An early warning to the project manager (MVI-19)."""
+        manager = self.estate_id.sudo().manager_id.user_id  # whoever reports it
+        if not manager:
+            return
+        # The manager's to-do list is not the reporter's to write.
+        self.sudo().activity_schedule(
+            "property_service.mail_activity_type_handover_risk",
+            user_id=manager.id,
+            summary=self.display_name,
+            note=self.description,
+        )

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 
 class PropertyHandoverSlot(models.Model):
@@ -74,6 +75,16 @@ class PropertyHandoverSlot(models.Model):
         The slot's row is changed, so that of two people who give away the last place
         one fails and is told.
         """
+        if not self:
+            return
+        # Having changed the row, the second of two transactions is tried again.
+        self.env.execute_query(
+            SQL(
+                "UPDATE property_handover_slot SET id = id WHERE id IN %s RETURNING id",
+                tuple(self.ids),
+            )
+        )
+        self.invalidate_recordset(["used_count", "free_count"])
         for slot in self:
             if slot.used_count > slot.capacity:
                 raise ValidationError(

@@ -64,3 +64,8 @@ class PropertyHandoverStep(models.Model):
             raise AccessError(
                 self.env._("Steps of a handover are done by its buttons.")
             )
+
+    def action_do(self):
+        """Do this step; the case checks that it may be done now."""
+        self.ensure_one()
+        return self.handover_id._property_do_step(self)
