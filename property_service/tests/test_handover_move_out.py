@@ -65,7 +65,7 @@ class TestMoveOut(HandoverFeeCommon):
             owner.leaves = True
 
     def test_fees_gate(self):
-        """The tenant pays to the last day and not a day more; the rest is the owner's."""
+        """The tenant pays to the last day, the owner what comes after."""
         self._assign(self.unit_101)
         self._bill("2026-10-01")
         case = self._do_steps(self._move_out(), until="fees")
@@ -153,6 +153,21 @@ class TestMoveOut(HandoverFeeCommon):
         worker.sudo().state = "returned"
         case.action_next_step()
         self.assertEqual(case.current_type_id.code, "deposits")
+
+    def test_deposits_gate(self):
+        """What is held for who leaves is returned or accounted for (REN-22)."""
+        deposit = self.env["property.deposit"]._property_open(
+            "other", self.unit_101, self.tenant, 200
+        )
+        deposit._property_receive(self.estate.collection_journal_ids[:1])
+        case = self._do_steps(self._move_out(), until="deposits")
+        with self.assertRaisesRegex(UserError, f"Deposits are held: {deposit.name}"):
+            case.action_next_step()
+        case.with_user(self.user_supervisor)._property_override_gate(
+            "deposits", "Refund is under way"
+        )
+        case.action_next_step()
+        self.assertEqual(case.current_type_id.code, "close")
 
     def test_configured_steps(self):
         """A manager's own step stands where it was put (MVO-01)."""

@@ -12,6 +12,8 @@ from . import property_handover_inspection
 from . import property_handover_complete
 from . import property_handover_move_out
 from . import property_handover_batch_cases
+from . import property_handover_screen
+from . import property_unit
 from . import property_handover_step
 from . import property_handover_person
 from . import property_handover_participant

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..deposit.property_deposit import OPEN_STATES
 from ..fee.proration import ONE_DAY
 
 
@@ -135,6 +136,23 @@ class PropertyHandover(models.Model):
                 True,
             ),
         ]
+
+    def _property_gates_deposits(self, step):
+        """Nothing is held for these people on the unit any more (REN-22)."""
+        # Amounts held are a fact of the case, not of the reader's rights.
+        deposits = (
+            self.env["property.deposit"]
+            .sudo()
+            .search(
+                Domain("unit_id", "=", self.unit_id.id)
+                & Domain("partner_id", "in", self._property_leavers().ids)
+                & Domain("state", "in", OPEN_STATES)
+            )
+        )
+        message = self.env._(
+            "Deposits are held: %(names)s", names=", ".join(deposits.mapped("name"))
+        )
+        return [("deposits", not deposits, message, True)]
 
     # === Completion ===
 
