@@ -4,6 +4,7 @@ from odoo.tests import tagged
 
 from .common import PropertyCommon
 from .common_fee import FeeCommon
+from .defect_common import DefectCase
 
 # One black pixel: what a signature pad sends.
 SIGNATURE = (
@@ -45,7 +46,8 @@ class HandoverMixin:
         """The inspection of the case, everything in order."""
         case.action_open_inspection()
         inspection = case.inspection_id
-        inspection.sudo().state = "done"
+        DefectCase._answer(inspection)
+        inspection.action_finish()
         return inspection
 
     @classmethod

@@ -7,4 +7,3 @@ from . import community
 from . import key
 from . import renovation
 from . import deposit
-from . import handover

@@ -13,6 +13,7 @@ from . import property_handover_complete
 from . import property_handover_move_out
 from . import property_handover_batch_cases
 from . import property_handover_screen
+from . import property_handover_print
 from . import property_unit
 from . import property_handover_step
 from . import property_handover_person

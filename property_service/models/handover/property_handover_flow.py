@@ -167,6 +167,8 @@ class PropertyHandover(models.Model):
         self.ensure_one()
         if step == "archive":
             return self._property_archive_gates()
+        if step == "certificate":
+            return self._property_certificate_gates()
         found = self.step_ids.filtered(lambda row: row.code == step)
         if not found:
             return []

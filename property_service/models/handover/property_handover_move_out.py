@@ -154,6 +154,15 @@ class PropertyHandover(models.Model):
         )
         return [("deposits", not deposits, message, True)]
 
+    def _property_certificate_gates(self):
+        """The certificate is signed when all but the last step is done (MVO-01)."""
+        before = self.step_ids.sorted("sequence")[:-1]
+        waiting = before.filtered(lambda row: row.state == "waiting")
+        message = self.env._(
+            "Not done yet: %(steps)s", steps=", ".join(waiting.type_id.mapped("name"))
+        )
+        return [("all_steps", not waiting, message, False)]
+
     # === Completion ===
 
     def _property_complete_move_out(self):

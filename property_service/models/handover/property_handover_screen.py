@@ -11,7 +11,7 @@ STEP_CARD = Markup(
 
 
 class PropertyHandover(models.Model):
-    """What the desk sees of a case with an owner waiting: where it stands, what next."""
+    """What the desk sees with an owner waiting: where the case stands, what next."""
 
     _inherit = "property.handover"
 
@@ -62,7 +62,12 @@ class PropertyHandover(models.Model):
             style, icon = "bg-primary-subtle border-primary", "fa-arrow-circle-right"
             return {**values, "style": style, "icon": icon, "detail": detail}
         detail = self.env._("To do")
-        return {**values, "style": "text-muted", "icon": "fa-circle-o", "detail": detail}
+        return {
+            **values,
+            "style": "text-muted",
+            "icon": "fa-circle-o",
+            "detail": detail,
+        }
 
     # === Actions ===
 

@@ -81,6 +81,8 @@ class PropertyHandoverSlotWizard(models.TransientModel):
         """An hour of the day in the user's time, as naive UTC."""
         zone = ZoneInfo(self.env.user.tz or "Asia/Shanghai")
         local = datetime.combine(self.date, time(0), tzinfo=zone)
-        return (local + timedelta(hours=hour)).astimezone(ZoneInfo("UTC")).replace(
-            tzinfo=None
+        return (
+            (local + timedelta(hours=hour))
+            .astimezone(ZoneInfo("UTC"))
+            .replace(tzinfo=None)
         )
