@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
+from odoo.tools.image import image_data_uri
 
 from .property_checklist_words import COPIED_TEXTS
 
@@ -145,6 +146,15 @@ class PropertyChecklist(models.Model):
         self.ensure_one()
         return self._property_document().get_formview_action()
 
+    def action_fill_data(self):
+        """All that the fill-in screen shows, in one call."""
+        self.ensure_one()
+        return {
+            **self.line_ids._property_fill_data(),
+            "may_edit": self.may_edit,
+            "state": self.state,
+        }
+
     # === Business methods ===
 
     def _property_fill_action(self):
@@ -266,6 +276,22 @@ class PropertyChecklist(models.Model):
         checklist.reopening_ids = [
             fields.Command.create({"user_id": self.env.user.id, "reason": reason})
         ]
+
+    def _property_printed_photos(self):
+        """Photos with their captions, numbered like the lines."""
+        self.ensure_one()
+        photos = []
+        for number, line in enumerate(self.line_ids, 1):
+            for photo in line.photo_ids:
+                is_image = (photo.mimetype or "").startswith("image/")
+                photos.append(
+                    {
+                        "name": photo.name,
+                        "image": is_image and image_data_uri(photo.datas),
+                        "caption": f"{number}. {line.name}",
+                    }
+                )
+        return photos
 
     def _property_copy_texts(self):
         """The template's words in all languages at once, not only in the user's."""

@@ -129,6 +129,22 @@ class PropertyChecklistLine(models.Model):
         self.write({name: vals[name] for name in ANSWERS & vals.keys()})
         return self._property_fill_data()
 
+    def action_answer_ok(self):
+        """The rest of a section is in order: one touch for many lines.
+
+        Lines that ask for a photo, a signature, a measure or a document keep their own
+        answer, and so do lines that have one already.
+        """
+        rest = self.filtered(
+            lambda line: not line.result
+            and line.answer_type in ("pass_fail", "confirm")
+            and not line.needs_photo
+            and not line.needs_signature
+        )
+        if rest:
+            rest.write({"result": "ok"})
+        return self._property_fill_data()
+
     def action_add_photo(self, name, datas):
         """Add a photo taken by a phone (base64)."""
         self.ensure_one()
@@ -249,6 +265,20 @@ class PropertyChecklistLine(models.Model):
             what = self.env._("signature")
         label = f"{self.section} · {self.name}" if self.section else self.name
         return f"{label}: {what}"
+
+    def _property_result_text(self):
+        """The answer in one phrase, for paper and lists."""
+        self.ensure_one()
+        result = dict(self._fields["result"]._description_selection(self.env))
+        if not self.result or self.result == "na":
+            if self.answer_type != "document" or self.result or not self.doc_state:
+                return result.get(self.result, "")
+        if self.answer_type == "document":
+            states = dict(self._fields["doc_state"]._description_selection(self.env))
+            return states.get(self.doc_state) or result[self.result]
+        if self.answer_type == "measure":
+            return f"{self.measure:g} {self.measure_uom} · {result[self.result]}"
+        return "" if self.answer_type == "text" else result[self.result]
 
     def _property_fill_data(self):
         """What the fill-in screen shows of these lines."""
