@@ -41,7 +41,7 @@ class PropertyChecklist(models.Model):
         string="Document", model_field="res_model", required=True
     )
     state = fields.Selection(
-        selection=[("open", "Open"), ("closed", "Closed")],
+        selection=[("open", "Being filled in"), ("closed", "Locked")],
         required=True,
         readonly=True,
         default="open",

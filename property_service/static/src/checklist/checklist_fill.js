@@ -121,7 +121,10 @@ export class ChecklistFill extends Component {
                 }))
                 .concat(na);
         }
-        if (["measure", "text"].includes(line.answer_type)) {
+        if (line.answer_type === "text") {
+            return line.is_mandatory ? [na] : [];
+        }
+        if (line.answer_type === "measure") {
             return [na];
         }
         const fail = {field: "result", value: "fail", label: _t("Fail"), color: "danger"};
@@ -311,9 +314,14 @@ export class ChecklistFill extends Component {
     /** Closing waits for the answers that are on their way. */
     async close() {
         const {record} = this.props;
-        await this.mutex.exec(() =>
-            this.orm.call("property.checklist", "action_close", [[record.resId]])
-        );
+        try {
+            await this.mutex.exec(() =>
+                this.orm.call("property.checklist", "action_close", [[record.resId]])
+            );
+        } catch (error) {
+            this.state.only = "missing"; // behind the message that names them
+            throw error;
+        }
         await record.load();
         await this.load();
     }
