@@ -18,6 +18,7 @@ from . import property_renovation_deposit
 from . import property_renovation_permit
 from . import property_renovation_acceptance
 from . import property_renovation_gates
+from . import property_renovation_print
 from . import property_unit
 from . import property_renovation_site_mixin
 from . import property_renovation_inspection
