@@ -50,3 +50,4 @@ from . import test_key_ledger
 from . import test_key_loan
 from . import test_key_custody
 from . import test_renovation_print
+from . import test_renovation_review

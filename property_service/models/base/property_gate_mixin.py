@@ -231,14 +231,25 @@ class PropertyGateMixin(models.AbstractModel):
         """A list for the form; texts are escaped."""
         if not rows:
             return False
-        items = Markup("").join(
-            Markup('<li class="mb-1"><i class="%s"></i> %s%s</li>')
-            % (
+        # Messages say what is missing, so those of met gates would mislead.
+        met = sum(row["status"] == MET for row in rows)
+        lines = [
+            (
                 ICONS[row["status"]],
                 row["message"],
                 self._property_override_html(row["override"]),
             )
             for row in rows
+            if row["status"] != MET
+        ]
+        if met:
+            count = self.env._(
+                "%(met)s of %(all)s conditions met", met=met, all=len(rows)
+            )
+            lines.append((ICONS[MET], count, ""))
+        items = Markup("").join(
+            Markup('<li class="mb-1"><i class="%s"></i> %s%s</li>') % line
+            for line in lines
         )
         return Markup('<ul class="list-unstyled mb-0">%s</ul>') % items
 

@@ -25,9 +25,16 @@ class PropertyApprovalKind(models.Model):
                 ]
             )
         )
-        policies.step_ids = [
-            Command.create(
-                {"sequence": 1, "approver": "group", "group_id": engineering.id}
-            )
-        ]
+        # Engineering first: a manager who may decide both takes the one that only
+        # managers can, and a supervisor is left for the other.
+        for policy in policies:
+            policy.step_ids = [
+                Command.clear(),
+                *(
+                    Command.create(
+                        {"sequence": 1, "approver": "group", "group_id": group.id}
+                    )
+                    for group in (engineering, policy.kind_id.default_group_id)
+                ),
+            ]
         return result

@@ -190,6 +190,17 @@ class PropertyRenovationChange(models.Model):
             "contractor_id",
         }
 
+    def _property_check_can_request(self):
+        """Only by submitting, which suspends the works that are touched."""
+        if self.state != "review":
+            raise UserError(
+                self.env._(
+                    "%(change)s: send it to the departments by its button.",
+                    change=self.display_name,
+                )
+            )
+        return super()._property_check_can_request()
+
     def _property_on_approved(self):
         """The changed works go on in their new form, given-up ones end."""
         if self.state != "review":

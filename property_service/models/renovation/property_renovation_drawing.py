@@ -10,6 +10,7 @@ KINDS = [
     ("facade", "Shop front or facade"),
     ("other", "Other"),
 ]
+IDENTITY = ("renovation_id", "kind", "name")
 STEP_FIELDS = {"version", "state", "approval_id", "forwarded_on", "forwarded_to"}
 
 
@@ -133,18 +134,18 @@ class PropertyRenovationDrawing(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """The same drawing again is its next version; the older ones stay."""
-        drawings = super().create(
-            [
-                {key: value for key, value in vals.items() if key not in STEP_FIELDS}
-                for vals in vals_list
+        rows = []
+        for vals in vals_list:
+            row = {key: value for key, value in vals.items() if key not in STEP_FIELDS}
+            same = [
+                other
+                for other in rows
+                if all(other.get(key) == row.get(key) for key in IDENTITY)
             ]
-        )
-        for drawing in drawings:
-            drawing._property_check_open()
-            earlier = drawing._property_siblings()
-            if earlier:
-                # Versions are counted here, never typed.
-                drawing.sudo().version = max(earlier.mapped("version")) + 1
+            row["version"] = self._property_last_version(row) + len(same) + 1
+            rows.append(row)
+        drawings = super().create(rows)
+        drawings._property_check_open()
         return drawings
 
     def write(self, vals):
@@ -162,6 +163,19 @@ class PropertyRenovationDrawing(models.Model):
             raise UserError(self.env._("Drawings that were forwarded stay on file."))
 
     # === Business methods ===
+
+    @api.model
+    def _property_last_version(self, vals):
+        """Highest version of this drawing that is on file; versions are never typed."""
+        [(version,)] = self._read_group(
+            [
+                ("renovation_id", "=", vals.get("renovation_id")),
+                ("kind", "=", vals.get("kind", "plan")),
+                ("name", "=", vals.get("name")),
+            ],
+            aggregates=["version:max"],
+        )
+        return version or 0
 
     def _property_siblings(self):
         return self.search(

@@ -113,9 +113,9 @@ class PropertyRenovationExtension(models.Model):
         if self.state != "draft":
             raise UserError(self.env._("This extension is submitted already."))
         self.renovation_id._property_check_permit()
-        self.action_request_approval(self.reason)
         # write() refuses the status to every user: only these steps set it.
         self.sudo().state = "review"
+        self.action_request_approval(self.reason)
         return True
 
     # === Approval ===
@@ -125,6 +125,17 @@ class PropertyRenovationExtension(models.Model):
 
     def _property_approval_frozen_fields(self):
         return {"renovation_id", "date_end", "reason"}
+
+    def _property_check_can_request(self):
+        """Only by submitting, which checks the permit first."""
+        if self.state != "review":
+            raise UserError(
+                self.env._(
+                    "%(extension)s: send it for approval by its button.",
+                    extension=self.display_name,
+                )
+            )
+        return super()._property_check_can_request()
 
     def _property_on_approved(self):
         if self.state != "review":

@@ -101,6 +101,17 @@ class PropertyRenovation(models.Model):
         """Frozen by state, since a new review may begin after a design change."""
         return set()
 
+    def _property_check_can_request(self):
+        """Only with the complete file: ``action_submit`` checks it first (REN-26)."""
+        if self.state != "review":
+            raise UserError(
+                self.env._(
+                    "%(renovation)s: send the complete file to the departments.",
+                    renovation=self.display_name,
+                )
+            )
+        return super()._property_check_can_request()
+
     def _property_on_approved(self):
         """All departments agree and their conditions are met."""
         if self.state != "review":
@@ -135,6 +146,9 @@ class PropertyRenovation(models.Model):
         )[-1:].comment
         if self.file_checklist_id.state == "closed":
             self.file_checklist_id._property_reopen(comment)
+        self.message_post(
+            body=self.env._("Returned by the departments: %(reason)s", reason=comment)
+        )
 
     # === Business methods ===
 
