@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..tools.unit_codes import bill_numbers, code_candidates, sort_key
+from ..workbook import files
 from .collect_common import PropertyCollectCommon
 
 HEADER = "交易时间,借方发生额,贷方发生额,余额,对方户名,对方账号,摘要,备注,交易流水号"
@@ -289,6 +290,18 @@ class TestFeeStatement(PropertyCollectCommon):
         self.assertEqual(lines.mapped("amount"), [88.5])
         self.assertEqual(str(lines.date), "2025-03-10")
         self.assertEqual(bill.amount_residual, 0)
+
+    def test_excel_files_that_nobody_can_read(self):
+        """Old, locked and broken files are refused with the remedy."""
+        layout = self.env.ref("property_service.sheet_mapping_income_expense")
+        ole = files.OLE + bytes(80)
+        for content, words in (
+            (ole, "old format"),
+            (ole + "EncryptedPackage".encode("utf-16-le"), "password"),
+            (b"PK\x03\x04 but nothing behind it", "damaged"),
+        ):
+            with self.subTest(words), self.assertRaisesRegex(UserError, words):
+                self._import(content, "bank.xlsx", layout)
 
     def test_days_in_many_notations(self):
         """One bank's exports differ: with a time or without, dashes or slashes."""

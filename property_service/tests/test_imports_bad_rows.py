@@ -1,4 +1,6 @@
 import io
+import random
+import re
 import struct
 import zipfile
 from datetime import datetime
@@ -704,6 +706,92 @@ class TestImportBadFiles(ImportCommon):
         )
         macros = self._zip(**{"xl__workbook.xml": "<x/>", "xl__vbaProject.bin": "x"})
         self.assertEqual(self._code(macros), {"file_macros"})
+
+    def _broken(self, part, change):
+        """A good workbook in which one part is changed, or missing for ``None``."""
+        stream = io.BytesIO()
+        with (
+            zipfile.ZipFile(io.BytesIO(workbook(**units(GOOD)))) as source,
+            zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target,
+        ):
+            for name in source.namelist():
+                content = source.read(name)
+                if name == part:
+                    content = change and change(content)
+                if content is not None:
+                    target.writestr(name, content)
+        return stream.getvalue()
+
+    def test_broken_parts(self):
+        """Whatever is broken inside is one mistake with a remedy, never a crash."""
+        sheet, book = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
+        styles, links = "xl/styles.xml", "xl/_rels/workbook.xml.rels"
+        cases = {
+            "links missing": (links, None),
+            "types missing": ("[Content_Types].xml", None),
+            "no xml": (book, lambda xml: b"abc"),
+            "empty": (book, lambda xml: b""),
+            "cut off": (sheet, lambda xml: xml[: len(xml) // 2]),
+            "other xml": ("[Content_Types].xml", lambda xml: b"<html/>"),
+            "column beyond all": (sheet, lambda xml: xml.replace(b'r="B2"', b'r=">2"')),
+            "row no number": (
+                sheet,
+                lambda xml: xml.replace(b'<row r="2"', b'<row r="x"'),
+            ),
+            "text unknown": (
+                sheet,
+                lambda xml: re.sub(
+                    rb't="\w+"><(v|is)>.*?</\1>', b't="s"><v>99999</v>', xml
+                ),
+            ),
+            "style no number": (styles, lambda xml: xml.replace(b'"0"', b'"x"')),
+            "style unknown word": (
+                styles,
+                lambda xml: xml.replace(b"builtinId", b"builtinlt"),
+            ),
+            "style beyond bounds": (
+                styles,
+                lambda xml: xml.replace(b'"0"', b'"99999999999"'),
+            ),
+        }
+        for label, (part, change) in cases.items():
+            with self.subTest(label):
+                content = self._broken(part, change)
+                self.assertNotEqual(content, self._broken("", None))
+                self.assertEqual(self._code(content), {"file_damaged"})
+
+    def test_sheet_missing(self):
+        content = self._broken("xl/worksheets/sheet1.xml", None)
+        self.assertEqual(self._code(content), {"no_sheet"})
+
+    def test_rows_without_end(self):
+        """A row number far away makes the reader count up to it: that has an end."""
+        content = self._broken(
+            "xl/worksheets/sheet1.xml",
+            lambda xml: xml.replace(b'<row r="2"', b'<row r="4000000000"'),
+        )
+        self.assertIn("too_many_rows", self._code(content))
+
+    def test_locked_part(self):
+        """A password on a part of the archive, which is not Excel's own."""
+        content = bytearray(workbook(**units(GOOD)))
+        for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+            place = content.find(mark)
+            while place >= 0:
+                content[place + offset] |= 1
+                place = content.find(mark, place + 1)
+        self.assertEqual(self._code(bytes(content)), {"file_damaged"})
+
+    def test_flipped_bytes(self):
+        """A byte that changed on the way is found by the checksum or the reader."""
+        good = workbook(**units(GOOD))
+        chance = random.Random(7)
+        for number in range(40):
+            content = bytearray(good)
+            content[chance.randrange(len(good))] ^= 1 << chance.randrange(8)
+            with self.subTest(number):
+                record = self._check(bytes(content))
+                self.assertIn(record.state, ("ready", "faulty"))
 
     def test_zip_bomb(self):
         """A small file that unpacks to a huge one is not unpacked."""

@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+import zlib
+from contextlib import contextmanager
 
 from openpyxl import load_workbook
 
@@ -13,6 +15,22 @@ MAX_RATIO = 300
 RATIO_FROM = 5 * 1024**2
 MAX_COLUMNS = 200
 MAX_ROWS = 200000
+# What a broken file makes its readers raise, each seen with files broken on purpose.
+BROKEN = (
+    zipfile.BadZipFile,  # cut off, or a part whose checksum is wrong
+    zlib.error,  # packed bytes that do not unpack
+    EOFError,  # packed bytes that end early
+    NotImplementedError,  # packed in a way that nobody uses for workbooks
+    RuntimeError,  # a part locked with a password
+    OSError,  # openpyxl finds no workbook in the archive
+    SyntaxError,  # both XML parsers: text that is no XML
+    KeyError,  # a part, or a name in one, that is missing
+    IndexError,  # a shared text or style beyond the last
+    ValueError,  # openpyxl: a value that its attribute must not have
+    TypeError,  # openpyxl: an attribute that its element must not have
+    AttributeError,  # openpyxl: an element without the part it refers to
+    OverflowError,  # a number beyond all bounds
+)
 
 
 class FileError(Exception):
@@ -35,10 +53,16 @@ def check_file(content):
         raise FileError("file_encrypted" if encrypted else "file_old_format")
     if not content.startswith(b"PK"):
         raise FileError("file_type")
+    with reading(), zipfile.ZipFile(io.BytesIO(content)) as archive:
+        _check_archive(archive)
+
+
+@contextmanager
+def reading():
+    """:raise FileError: where the file turns out to be broken."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _check_archive(archive)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        yield
+    except BROKEN as error:
         raise FileError("file_damaged") from error
 
 
@@ -65,20 +89,21 @@ def _check_archive(archive):
 def open_workbook(content):
     """The workbook for reading row by row, with the results of its formulas."""
     check_file(content)
-    try:
+    with reading():
         return load_workbook(
             io.BytesIO(content), read_only=True, data_only=True, keep_links=False
         )
-    except Exception as error:
-        # openpyxl meets broken files with whatever exception the XML causes.
-        raise FileError("file_damaged") from error
 
 
-def sheet_rows(sheet, first=1, last=None):
+def sheet_rows(sheet, first=1, last=None, columns=MAX_COLUMNS):
     """Rows from ``first``, as tuples of plain values, without the file's wrong
-    idea of its size (some programs write A1:A1)."""
-    if first == 1:
-        sheet.reset_dimensions()
-    yield from sheet.iter_rows(
-        min_row=first, max_row=last, max_col=MAX_COLUMNS, values_only=True
-    )
+    idea of its size (some programs write A1:A1).
+
+    :raise FileError: where the sheet turns out to be broken
+    """
+    with reading():
+        if first == 1:
+            sheet.reset_dimensions()
+        yield from sheet.iter_rows(
+            min_row=first, max_row=last, max_col=columns, values_only=True
+        )

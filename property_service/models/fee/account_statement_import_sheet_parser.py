@@ -3,11 +3,12 @@ import hashlib
 import io
 from collections import Counter
 from datetime import date, datetime
-
-from openpyxl import load_workbook
+from itertools import islice
 
 from odoo import api, models
 from odoo.exceptions import UserError
+
+from ...workbook import files, issues
 
 EXCEL = b"PK\x03\x04"
 # Notations of days in banks' files; within one bank they differ from export to export.
@@ -40,7 +41,7 @@ class AccountStatementImportSheetParser(models.TransientModel):
     @api.model
     def _property_as_csv(self, data_file, mapping):
         """The rows from the header on, as UTF-8 with a mark that says so."""
-        if data_file.startswith(EXCEL):
+        if data_file.startswith((EXCEL, files.OLE)):
             rows = self._property_excel_rows(data_file, mapping)
         else:
             rows = self._property_csv_rows(data_file, mapping)
@@ -81,11 +82,15 @@ class AccountStatementImportSheetParser(models.TransientModel):
 
     @api.model
     def _property_excel_rows(self, data_file, mapping):
-        book = load_workbook(io.BytesIO(data_file), read_only=True, data_only=True)
-        return [
-            [self._property_cell(cell, mapping) for cell in row]
-            for row in book.worksheets[0].iter_rows(values_only=True)
-        ]
+        try:
+            book = files.open_workbook(data_file)
+            rows = islice(files.sheet_rows(book.worksheets[0]), files.MAX_ROWS)
+            return [
+                [self._property_cell(cell, mapping) for cell in row] for row in rows
+            ]
+        except files.FileError as error:
+            words = issues.describe(self.env, error.code, error.details)
+            raise UserError(" ".join(words)) from error
 
     @api.model
     def _property_cell(self, value, mapping):

@@ -37,11 +37,11 @@ class PropertyImport(models.Model):
         self.state = "reading"
         try:
             book = files.open_workbook(self._property_content())
+            self._property_recognise(book)
         except files.FileError as error:
             self._property_add_issues([{"code": error.code, "details": error.details}])
             self.state = "faulty"
             return
-        self._property_recognise(book)
         book.close()
         if not self.layout or self.error_count:
             self.state = "faulty"
@@ -102,9 +102,9 @@ class PropertyImport(models.Model):
 
     def _property_measure(self, sheet):
         """(last row, whether cells lie beyond the widest sheet we read)."""
-        sheet.reset_dimensions()
         last, widest = 0, 0
-        for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+        rows = files.sheet_rows(sheet, columns=None)
+        for number, row in enumerate(rows, start=1):
             if number > files.MAX_ROWS:
                 last = number
                 break
