@@ -39,7 +39,14 @@ def create_database(name, template="template0"):
 
 
 def drop_database(name):
-    subprocess.run(["dropdb", "--if-exists", "--force", name], check=True)
+    command = ["dropdb", "--if-exists", "--force", name]
+    for _attempt in range(20):
+        if subprocess.run(command, check=False, capture_output=True).returncode == 0:
+            break
+        # The cluster is vacuuming it, which nobody but its superuser may stop.
+        time.sleep(0.5)
+    else:
+        subprocess.run(command, check=True)
     shutil.rmtree(filestore(name), ignore_errors=True)
 
 

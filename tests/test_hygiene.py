@@ -1,6 +1,10 @@
 """Rules that hold for every model of the suite, whoever writes it."""
 
+import ast
+import io
 import re
+import tokenize
+from pathlib import Path
 
 from odoo.models import MAGIC_COLUMNS
 
@@ -16,6 +20,33 @@ ESTATE_MAY_BE_MISSING = {
     "property.parameter.value",
 }
 GLOBAL_RULE = [("global", "=", True), ("active", "=", True)]
+
+
+def silent_sudo(text):
+    """Lines with a ``sudo()`` for which neither they, nor the line above, nor the line
+    above their statement has a comment."""
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    commented = {t.start[0] for t in tokens if t.type == tokenize.COMMENT}
+
+    def walk(node, statement):
+        for child in ast.iter_child_nodes(node):
+            first = child.lineno if isinstance(child, ast.stmt) else statement
+            if is_sudo(child):
+                line = child.end_lineno
+                if not commented & {line, line - 1, first - 1}:
+                    yield line
+            yield from walk(child, first)
+
+    return walk(ast.parse(text), 0)
+
+
+def is_sudo(node):
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "sudo"
+        and not node.args
+    )
 
 
 class TestHygiene(PropertySuiteCase):
@@ -94,6 +125,30 @@ class TestHygiene(PropertySuiteCase):
             if re.search(r"\[False\]|estate_id[\"'], *[\"']=[\"'], *False", domain):
                 may_be_missing.add(model._name)
         self.assertEqual(may_be_missing, ESTATE_MAY_BE_MISSING)
+
+    def test_sudo_has_a_reason(self):
+        """Whoever steps past the rules says why: on the line, or right above it."""
+        root = Path(__file__).parent.parent
+        silent = [
+            f"{path.relative_to(root)}:{line}"
+            for module in MODULES
+            for path in sorted(root.joinpath(module).rglob("*.py"))
+            if "tests" not in path.parts
+            for line in silent_sudo(path.read_text())
+        ]
+        self.assertFalse(silent, "sudo() without a comment that gives the reason")
+
+    def test_silent_sudo_is_found(self):
+        """The walk over the code knows a reason when it sees one."""
+        self.assertEqual(list(silent_sudo("a = 1\nb = c.sudo()\n")), [2])
+        for text in (
+            "b = c.sudo()  # reason\n",
+            "# reason\nb = c.sudo()\n",
+            "# reason\nb = (\n    c\n    .sudo()\n    .d\n)\n",
+            "b = c.sudo(False)\n",
+        ):
+            with self.subTest(text):
+                self.assertFalse(list(silent_sudo(text)))
 
     def test_many2one_fields(self):
         """Stored links are indexed and say what happens on deletion."""

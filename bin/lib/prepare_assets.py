@@ -11,13 +11,15 @@ MISSING = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
 try:
     file_path(MISSING)
 except FileNotFoundError:
-    env["ir.asset"].create(  # noqa: F821
-        {
-            "name": "No background blur",
-            "bundle": "web.assets_backend",
-            "directive": "remove",
-            "path": MISSING,
-        }
-    )
+    values = {
+        "name": "No background blur",
+        "bundle": "web.assets_backend",
+        "directive": "remove",
+        "path": MISSING,
+    }
+    assets = env["ir.asset"]  # noqa: F821
+    # Removing it twice is an error, too.
+    if not assets.search_count([(name, "=", value) for name, value in values.items()]):
+        assets.create(values)
 env["ir.qweb"]._pregenerate_assets_bundles()  # noqa: F821
 env.cr.commit()  # noqa: F821

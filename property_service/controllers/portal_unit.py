@@ -45,10 +45,10 @@ class PropertyPortal(CustomerPortal):
             occupancies._property_current_domain() & Domain("unit_id", "=", unit.id)
         )
         values = self._prepare_portal_layout_values()
-        # Only names of the household are shown; phones and numbers are not.
         values.update(
+            # Only names of the household are shown; phones and numbers are not.
             unit_sudo=unit.sudo(),
-            rows_sudo=rows.sudo(),
+            rows_sudo=rows.sudo(),  # as above
             page_name="property_units",
         )
         return request.render("property_service.portal_my_unit", values)

@@ -172,6 +172,35 @@ class TestFeeSetup(TransactionCase):
         own = items - passed_on
         self.assertTrue(all(item._property_account() for item in own))
 
+    def test_fee_items_with_the_books(self):
+        """FEE-01: one call sets up books and fee items, if asked to."""
+        self.setup._property_setup_company(self.company, self.estates)
+        self.assertFalse(self._items())
+        self.setup._property_setup_company(self.company, self.estates, with_items=True)
+        self.assertIn("property_fee", self._items().mapped("kind"))
+
+    def test_developer_of_units_before_handover(self):
+        """Whoever sets up is asked who pays until handover (§16)."""
+        self.setup._property_setup_company(self.company, self.estates)
+        estate = self.estates[0]
+        label = f"{estate.name}: developer"
+
+        def is_in_order():
+            checks = self.setup._property_setup_checks(self.company, estate)
+            return {subject: in_order for subject, in_order, _remedy in checks}[label]
+
+        estate.developer_id = False
+        self.assertTrue(is_in_order())
+        building = self.env["property.building"].create(
+            {"estate_id": estate.id, "code": "1", "name": "1"}
+        )
+        self.env["property.unit"].create(
+            {"estate_id": estate.id, "building_id": building.id, "code": "1-1-1"}
+        )
+        self.assertFalse(is_in_order())
+        estate.developer_id = self.company.partner_id
+        self.assertTrue(is_in_order())
+
     def test_fee_items_are_made_once(self):
         self._run_wizard()
         items = self._items()

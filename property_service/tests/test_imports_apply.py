@@ -142,6 +142,27 @@ class TestImportApply(ImportCommon):
             ],
         }
 
+    def test_parking_space_of_nobody_is_vacant(self):
+        """ARC-10: a space is in use through its holder, not because it exists."""
+        self._apply(**self._multi())
+        states = {
+            unit.code: unit.state for unit in self._units() if unit.kind == "parking"
+        }
+        self.assertEqual(states["P1-C0001"], "occupied")
+        self.assertEqual(states["P1-C0003"], "vacant")
+
+    def test_units_before_handover_ask_for_the_developer(self):
+        """Until handover the developer pays (物业服务收费管理办法 §16)."""
+        self.target.developer_id = False
+        record = self._check(**self._multi())
+        self.assertEqual(record.state, "ready")
+        warning = record.issue_ids.filtered(lambda i: i.code == "developer_missing")
+        self.assertEqual(warning.level, "warning")
+        self.assertIn(self.target.name, warning.message)
+        self.target.developer_id = self.developer
+        again = self._check(**self._multi())
+        self.assertNotIn("developer_missing", again.issue_ids.mapped("code"))
+
     def test_multi_sheet_workbook(self):
         """Five sheets with codes, lists and serial dates become the whole estate."""
         record = self._apply(**self._multi())

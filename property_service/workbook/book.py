@@ -469,8 +469,9 @@ class Book:
         code = f"{values['building']}-{values['code']}"
         if not self._once(self.units, code, row, "code", code):
             return
-        values.setdefault("state", "occupied")
         persons = self._holders(row, code)
+        # A space that nobody holds is not in use; others say so by their holder.
+        values.setdefault("state", "occupied" if persons else "vacant")
         if values.get("use") == "leased":
             if not persons:
                 self.problem(row, "rent_without_tenant", "use")

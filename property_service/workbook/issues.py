@@ -326,6 +326,16 @@ WARNINGS = {
     ),
     "area_zero": CELL_ISSUES["area_zero"],
     "inner_larger": ROW_ISSUES["inner_larger"],
+    "developer_missing": (
+        _lt(
+            "%(count)s units are not handed over, and estate %(estate)s has no"
+            " developer who pays for them."
+        ),
+        _lt(
+            "Enter the developer on the estate before the next billing run; until then"
+            " these units are not billed."
+        ),
+    ),
     "rate_draft": (
         _lt("The price of %(fee)s becomes a draft."),
         _lt("Have the rate approved before the next billing run."),

@@ -161,6 +161,7 @@ class PropertyApproval(models.Model):
 
     def _property_with_readable_document(self):
         readable_ids = set()
+        # The document decides who reads; its approval names it whoever asks.
         for model, approvals in self.sudo().grouped("res_model").items():
             documents = self.env[model].browse(approvals.mapped("res_id")).exists()
             visible = set(documents._filtered_access("read").ids)
@@ -400,6 +401,7 @@ class PropertyApproval(models.Model):
             )
         step.state = verdict
         approval._property_add_to_trail(verdict, comment, step)
+        # Nobody may write these rows directly.
         self.env["property.approval.condition"].sudo().create(
             [
                 {"approval_id": approval.id, "step_id": step.id, "name": text}

@@ -32,6 +32,7 @@ class PropertyApprovalKind(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         kinds = super().create(vals_list)
+        # Every company gets its policies, also those the installer does not see.
         companies = self.env["res.company"].sudo().search([])
         kinds._property_create_default_policies(companies)
         return kinds
@@ -42,6 +43,7 @@ class PropertyApprovalKind(models.Model):
 
         :raise KeyError: when no area ships it (a mistake in the caller).
         """
+        # Applicants of every role ask for an approval of this kind.
         kind = self.sudo().search([("code", "=", code)])
         if not kind:
             raise KeyError(code)

@@ -120,9 +120,8 @@ class PropertyApprovalMixin(models.AbstractModel):
             document._property_check_can_request()
             # The applicant asks; the request's own rows are nobody's to write.
             approval = self.env["property.approval"].sudo()
-            document.sudo().approval_id = approval._property_open(
-                document, str(reason or "")
-            )
+            approval = approval._property_open(document, str(reason or ""))
+            document.sudo().approval_id = approval  # write() refuses it to users
         return True
 
     def action_cancel_approval(self):
@@ -253,6 +252,7 @@ class PropertyApprovalMixin(models.AbstractModel):
 
     def _property_check_can_request(self):
         state = self._property_approval().state
+        # Whether a request waits must not depend on who reads it.
         if self.sudo().approval_id.state == "pending" or state in LIVE_STATES:
             raise UserError(
                 self.env._(
@@ -263,6 +263,7 @@ class PropertyApprovalMixin(models.AbstractModel):
 
     def _property_check_not_frozen(self, names):
         for document in self:
+            # Whether it is frozen must not depend on who reads the approval.
             if document.sudo().approval_id.state in LIVE_STATES:
                 labels = [
                     self._fields[name]._description_string(self.env)

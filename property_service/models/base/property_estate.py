@@ -84,6 +84,7 @@ class PropertyEstate(models.Model):
     def _check_user_ids(self):
         """Residents reach their own units by occupancy, never a whole estate."""
         for estate in self:
+            # Users of other companies count, whom the manager does not see.
             outside = estate.sudo().user_ids.filtered("share")
             if outside:
                 raise ValidationError(

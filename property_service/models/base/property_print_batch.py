@@ -194,6 +194,7 @@ class PropertyPrintBatch(models.Model):
 
     def _property_on_job_failed(self, exc_message="", **_fail_values):
         """Called by the queue when a job has failed for good."""
+        # Nobody writes a batch directly.
         self.sudo().write({"state": "failed", "error": exc_message})
 
     def _property_finish(self):

@@ -99,7 +99,7 @@ class PropertyStaff(models.Model):
             {"post", "employee_id"} & set(names)
             and not self.env.su
             and not self.env.user.has_group(manager)
-            and self.sudo().user_id
+            and self.sudo().user_id  # logins are not for every role to read
         ):
             raise AccessError(
                 self.env._("Posts of staff with a login are given by a manager.")
@@ -109,6 +109,7 @@ class PropertyStaff(models.Model):
     def _property_of_user(self, user=None):
         """The staff record of a user (the current one by default), or empty."""
         user = user or self.env.user
+        # Who somebody is must not depend on who may open the staff list.
         return self.sudo().search([("user_id", "=", user.id)], limit=1).sudo(False)
 
 

@@ -40,7 +40,9 @@ class ResUsers(models.Model):
 
     @tools.ormcache("self.id", "today")
     def _property_estate_scope_cached(self, today):
+        # The scope is what the rules are made of: it is read past the rules.
         user = self.sudo()
+        # As above.
         estates = self.env["property.estate"].sudo().with_context(active_test=False)
         if user._property_has_all_estates():
             return tuple(

@@ -45,7 +45,7 @@ class PropertyOccupancy(models.Model):
         )
         # Bookkeeping of the process; the desk's right to write may end with the row.
         started.sudo().write({"is_start_done": True})
-        ended.sudo().write({"is_end_done": True})
+        ended.sudo().write({"is_end_done": True})  # as above
         (started | ended).unit_id._property_follow_occupancies(started, ended)
 
     @api.model

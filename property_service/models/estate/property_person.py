@@ -155,13 +155,14 @@ class PropertyPerson(models.Model):
 
     def _property_anonymise(self):
         # Reaches the closed model, chatter and logins that the desk may not touch.
-        for person in self.sudo():
-            self.env["property.person.secret"].sudo().search(
+        persons = self.sudo()
+        for person in persons:
+            persons.env["property.person.secret"].search(
                 [("person_id", "=", person.id)]
             ).unlink()
             person.consent_ids.write({"note": False})
             person.partner_id._property_anonymise()
-        self.sudo().write(
+        persons.write(
             {
                 "id_mask": False,
                 "id_hash": False,

@@ -195,6 +195,7 @@ class PropertyTransfer(models.Model):
             raise UserError(
                 self.env._("Enter the reason why the transfer may go on with arrears.")
             )
+        # write() refuses it to every user: only this step sets it.
         self.sudo().override_by_id = self.env.user
 
     def action_done(self):

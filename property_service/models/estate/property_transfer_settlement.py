@@ -46,6 +46,7 @@ class PropertyTransfer(models.Model):
     def _property_seller_items(self):
         """Open debts and credits of the sellers on the unit."""
         sellers = self.seller_ids.commercial_partner_id
+        # Desk staff settle a transfer without rights on the ledger.
         unit = self.unit_id.sudo()
 
         def of_seller(line):
@@ -60,6 +61,7 @@ class PropertyTransfer(models.Model):
 
     def _property_settle_seller(self):
         """Charges of the seller end with the cut-off day, to the cent and the day."""
+        # Charges and entries are the engine's; who may settle was checked before.
         self = self.sudo().with_company(self.company_id)
         self._property_take_back()
         months = self.estate_id._property_parameter("fee.catch_up_months")
@@ -120,6 +122,7 @@ class PropertyTransfer(models.Model):
 
     def _property_pass_credit(self):
         """Move the seller's unused credit to the buyer who pays, where agreed."""
+        # Entries are written for desk staff; who may was checked before.
         self = self.sudo().with_company(self.company_id)
         _items, credits = self._property_seller_items()
         if not credits:
@@ -192,6 +195,7 @@ class PropertyTransfer(models.Model):
 
     def _property_bill_buyer(self):
         """Bill the buyer the days taken back, and settle them from the credit."""
+        # Charges and entries are the engine's; who may was checked before.
         self = self.sudo().with_company(self.company_id)
         assignments = self.env["property.fee.assignment"].search(
             Domain("unit_id", "=", self.unit_id.id)
@@ -203,6 +207,7 @@ class PropertyTransfer(models.Model):
 
     def _property_bill_after_cutoff(self):
         """Bill the days that were taken back to whoever holds the unit now."""
+        # As above; also called when a transfer is cancelled.
         self = self.sudo().with_company(self.company_id)
         if self.reversed_until:
             self._property_bill_days(self._property_first_day, self.reversed_until)

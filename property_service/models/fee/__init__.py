@@ -31,6 +31,7 @@ from . import account_payment
 from . import property_cash_close
 from . import property_fee_charge_text
 from . import property_receipt
+from . import property_receipt_part
 from . import property_receipt_line
 from . import property_receipt_number
 from . import property_receipt_payment

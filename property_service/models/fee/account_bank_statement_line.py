@@ -201,8 +201,8 @@ class AccountBankStatementLine(models.Model):
             for match in matches
             for vals in match.line._prepare_property_counterparts(match)
         ]
-        models_sudo = self.env["account.analytic.distribution.model"].sudo()
         # Whether any exists must not depend on who matches.
+        models_sudo = self.env["account.analytic.distribution.model"].sudo()
         if not models_sudo.search_count([], limit=1):
             for vals in values:
                 vals["analytic_distribution"] = False  # else looked for line by line

@@ -124,6 +124,7 @@ class PropertyCashClose(models.Model):
     @api.depends("estate_id")
     def _compute_journal_id(self):
         for close in self:
+            # Not every role may open journals.
             if close.journal_id not in close.estate_id.sudo().collection_journal_ids:
                 close.journal_id = close.estate_id._property_first_journal()
 
@@ -210,7 +211,7 @@ class PropertyCashClose(models.Model):
             close.sudo()._property_read_books()
             if not close.currency_id.is_zero(close.difference):
                 close._property_require_explanation()
-            close.sudo().state = "counted"
+            close.sudo().state = "counted"  # guarded against direct writes
         return True
 
     def action_count_again(self):

@@ -7,19 +7,10 @@ class PropertyReceiptLine(models.Model):
 
     _name = "property.receipt.line"
     _description = "Receipt Item"
+    _inherit = "property.receipt.part"
     _order = "receipt_id, date_due, id"
     _check_company_auto = True
 
-    receipt_id = fields.Many2one(
-        comodel_name="property.receipt", required=True, index=True, ondelete="cascade"
-    )
-    estate_id = fields.Many2one(
-        related="receipt_id.estate_id", store=True, index=True, precompute=True
-    )
-    company_id = fields.Many2one(
-        related="receipt_id.company_id", store=True, index=True, precompute=True
-    )
-    currency_id = fields.Many2one(related="receipt_id.currency_id")
     state = fields.Selection(related="receipt_id.state")
     kind = fields.Selection(
         selection=[
@@ -95,6 +86,7 @@ class PropertyReceiptLine(models.Model):
     def _compute_amount(self):
         for line in self:
             if line.kind == "prepayment" and line.months:
+                # Cashiers may not open rates.
                 monthly = line.unit_id.sudo()._property_monthly_fees()
                 line.amount = line.months * monthly.get(line.unit_id._origin.id, 0)
             elif line.kind == "bill":
@@ -107,28 +99,6 @@ class PropertyReceiptLine(models.Model):
         for line in self:
             wanted = line.residual if line.kind == "bill" else line.amount
             line.wanted = wanted if line.is_selected else 0
-
-    # === CRUD ===
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines._property_check_draft()
-        return lines
-
-    def write(self, vals):
-        self._property_check_draft()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_posted(self):
-        self._property_check_draft()
-
-    def _property_check_draft(self):
-        if not self.env.su and self.filtered(lambda line: line.state != "draft"):
-            raise UserError(
-                self.env._("A posted receipt is not changed; request its reversal.")
-            )
 
     # === Business methods ===
 

@@ -12,19 +12,10 @@ class PropertyReceiptPayment(models.Model):
 
     _name = "property.receipt.payment"
     _description = "Way of Paying"
+    _inherit = "property.receipt.part"
     _order = "receipt_id, id"
     _check_company_auto = True
 
-    receipt_id = fields.Many2one(
-        comodel_name="property.receipt", required=True, index=True, ondelete="cascade"
-    )
-    estate_id = fields.Many2one(
-        related="receipt_id.estate_id", store=True, index=True, precompute=True
-    )
-    company_id = fields.Many2one(
-        related="receipt_id.company_id", store=True, index=True, precompute=True
-    )
-    currency_id = fields.Many2one(related="receipt_id.currency_id")
     journal_ids = fields.Many2many(
         related="estate_id.collection_journal_ids", related_sudo=True
     )
@@ -121,27 +112,14 @@ class PropertyReceiptPayment(models.Model):
                 for name in LEDGER_FIELDS:
                     vals.pop(name, None)
             vals["order_number"] = (vals.get("order_number") or "").strip() or False
-        payments = super().create(vals_list)
-        payments._property_check_draft()
-        return payments
+        return super().create(vals_list)
 
     def write(self, vals):
-        self._property_check_draft()
         if not self.env.su and LEDGER_FIELDS & vals.keys():
             raise UserError(self.env._("Only posting ties a payment to the ledger."))
         if "order_number" in vals:
             vals["order_number"] = (vals["order_number"] or "").strip() or False
         return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_posted(self):
-        self._property_check_draft()
-
-    def _property_check_draft(self):
-        if not self.env.su and self.filtered(lambda p: p.receipt_id.state != "draft"):
-            raise UserError(
-                self.env._("A posted receipt is not changed; request its reversal.")
-            )
 
     # === Business methods ===
 
@@ -150,6 +128,7 @@ class PropertyReceiptPayment(models.Model):
         for payment in self:
             # Cashiers may not open journals.
             journal = payment.journal_id.sudo()
+            # As above.
             if journal not in payment.estate_id.sudo().collection_journal_ids:
                 raise UserError(
                     self.env._(

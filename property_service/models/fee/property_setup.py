@@ -32,11 +32,12 @@ class PropertySetup(models.AbstractModel):
     _description = "Set-up of a Property Company"
 
     @api.model
-    def _property_setup_company(self, company, estates=None):
+    def _property_setup_company(self, company, estates=None, with_items=False):
         """Make whatever is missing in the books of a company and its estates.
 
         :param company: the company to set up
         :param estates: its estates, all of them by default
+        :param with_items: also the usual fee items, where the company has none
         """
         company.ensure_one()
         # Charts, journals and taxes need rights that belong to no role of ours; the
@@ -57,6 +58,8 @@ class PropertySetup(models.AbstractModel):
         setup._property_setup_calendar(company, estates)
         setup._property_setup_journals(company, estates)
         setup._property_setup_statements(company)
+        if with_items:
+            setup._property_setup_items(company)
 
     @api.model
     def _property_setup_chart(self, company):

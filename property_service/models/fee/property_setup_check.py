@@ -85,7 +85,19 @@ class PropertySetup(models.AbstractModel):
                 bool(estate.calendar_id),
                 _("Press “Set up”, or choose working hours on the estate."),
             ),
+            (
+                _("%(estate)s: developer", estate=estate.name),
+                bool(estate.developer_id) or not self._property_needs_developer(estate),
+                _("Enter on the estate who pays for units that are not handed over."),
+            ),
         ]
+
+    @api.model
+    def _property_needs_developer(self, estate):
+        """Somebody has to pay until handover (物业服务收费管理办法 §16)."""
+        units = self.env["property.unit"]
+        waiting = [("estate_id", "=", estate.id), ("state", "=", "undelivered")]
+        return bool(units.search_count(waiting, limit=1))
 
     @api.model
     def _property_checks_of_journal(self, journal):

@@ -56,6 +56,7 @@ class PropertySetup(models.AbstractModel):
     @api.model
     def _property_has_items(self, company):
         """Archived ones count: a manager has decided about them."""
+        # Items of estates that the caller does not see count, too.
         items = self.env["property.fee.item"].sudo().with_context(active_test=False)
         return bool(items.search_count([("company_id", "=", company.id)], limit=1))
 

@@ -1,5 +1,6 @@
 from . import property_import_sheet
 from . import property_import
+from . import property_import_part
 from . import property_import_row
 from . import property_import_issue
 from . import property_import_result

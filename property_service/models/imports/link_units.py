@@ -17,6 +17,28 @@ def link_units(book, index):
                     entity.row, "unit_moved", "building", unit=code, building=known
                 )
         _check_building(book, index, entity.row, building)
+    _ask_for_developer(book, index)
+
+
+def _ask_for_developer(book, index):
+    """Units that are not handed over have nobody who pays but the developer."""
+    if index.estate.developer_id:
+        return
+    roles = current_roles(book)
+    waiting = [
+        entity
+        for code, entity in book.units.items()
+        if _next_state(entity, roles.get(code)) == "undelivered"
+    ]
+    if waiting:
+        book.problem(
+            waiting[0].row,
+            "developer_missing",
+            "state",
+            level="warning",
+            estate=index.estate.name,
+            count=len(waiting),
+        )
 
 
 def _check_building(book, index, row, building):
@@ -30,3 +52,29 @@ def knows_unit(book, index, row, field, code):
         return True
     book.problem(row, "unit_unknown", field, unit=code)
     return False
+
+
+def _next_state(entity, roles):
+    if entity.record:
+        return entity.record.state
+    return entity.values.get("state") or state_of(entity.values, roles)
+
+
+def current_roles(book):
+    """Unit code to {role: first day} of those who hold it."""
+    roles = {}
+    for holding in book.occupancies:
+        values = holding.values
+        held = roles.setdefault(values["unit"], {})
+        start = values["date_start"]
+        held[values["role"]] = min(held.get(values["role"], start), start)
+    return roles
+
+
+def state_of(values, roles):
+    """Status of a new unit for which the workbook names none."""
+    if roles and "tenant" in roles:
+        return "leased"
+    if roles and "owner" in roles:
+        return "occupied"
+    return "vacant" if values.get("handover_date") else "undelivered"

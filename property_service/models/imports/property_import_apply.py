@@ -21,6 +21,7 @@ class PropertyImport(models.Model):
         self.ensure_one()
         try:
             with self.env.cr.savepoint():
+                # Who may was checked by _lock_in; all rows are of the import's estate.
                 self.sudo()._property_apply_book()
         except (UserError, ValidationError) as error:
             self._property_fail(str(error))

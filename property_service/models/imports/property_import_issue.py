@@ -6,18 +6,10 @@ class PropertyImportIssue(models.Model):
 
     _name = "property.import.issue"
     _description = "Import Mistake"
+    _inherit = "property.import.part"
     _order = "import_id, level, sequence, number, id"
     _rec_name = "message"
 
-    import_id = fields.Many2one(
-        comodel_name="property.import", required=True, index=True, ondelete="cascade"
-    )
-    estate_id = fields.Many2one(
-        related="import_id.estate_id", store=True, index=True, precompute=True
-    )
-    company_id = fields.Many2one(
-        related="import_id.company_id", store=True, index=True, precompute=True
-    )
     level = fields.Selection(
         selection=[("error", "Error"), ("warning", "Warning")],
         string="Severity",

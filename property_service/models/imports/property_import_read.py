@@ -21,7 +21,7 @@ class PropertyImport(models.Model):
         self._property_drop_rows()
         # Written by the import alone, so no role has the right to.
         self.issue_ids.sudo().unlink()
-        self.result_ids.sudo().unlink()
+        self.result_ids.sudo().unlink()  # as above
         self.write(
             {
                 "layout": [],

@@ -1,6 +1,7 @@
 from odoo import models
 
 from .bulk import create_all, update_all
+from .link_units import current_roles, state_of
 
 DELIVERED = ("vacant", "renovating", "occupied", "leased")
 
@@ -15,7 +16,7 @@ class PropertyImport(models.Model):
         buildings = dict(index.buildings)
         buildings |= {code: entity.record for code, entity in book.buildings.items()}
         floors = self._property_apply_floors(book, index, tally, buildings)
-        roles = _current_roles(book, str(self.date_default))
+        roles = current_roles(book)
 
         def update(code, entity):
             values = entity.values
@@ -32,7 +33,7 @@ class PropertyImport(models.Model):
 
         def create(code, entity):
             values = entity.values
-            state = values.get("state") or _state(values, roles.get(code))
+            state = values.get("state") or state_of(values, roles.get(code))
             handover = values.get("handover_date")
             if not handover and state in DELIVERED:
                 # Without a date the developer would be billed for a home in use.
@@ -128,23 +129,3 @@ class PropertyImport(models.Model):
 
         self._property_upsert("property.floor", book.floors, create, update, tally)
         return {key: entity.record for key, entity in book.floors.items()}
-
-
-def _current_roles(book, today):
-    """Unit code to {role: first day} of those who hold it."""
-    roles = {}
-    for holding in book.occupancies:
-        values = holding.values
-        held = roles.setdefault(values["unit"], {})
-        start = values["date_start"]
-        held[values["role"]] = min(held.get(values["role"], start), start)
-    return roles
-
-
-def _state(values, roles):
-    """Status of a new unit for which the workbook names none."""
-    if roles and "tenant" in roles:
-        return "leased"
-    if roles and "owner" in roles:
-        return "occupied"
-    return "vacant" if values.get("handover_date") else "undelivered"

@@ -29,6 +29,7 @@ class PropertyPerson(models.Model):
                 secret.number = clear
             else:
                 new.append({"person_id": file.id, "number": clear})
+            # As above.
             file.sudo().write(
                 {
                     "id_mask": identity.mask(clear),

@@ -74,12 +74,11 @@ class PropertySetupWizard(models.TransientModel):
         """Make everything that is missing, then show the checks again."""
         self.ensure_one()
         self.env["property.setup"]._property_setup_company(
-            self.company_id, self.estate_ids._origin
+            self.company_id, self.estate_ids._origin, with_items=self.make_items
         )
         # Installing the chart of accounts leaves this environment's registry behind.
         wizard = self.env()["property.setup.wizard"].browse(self.id)
         if wizard.make_items:
-            wizard.env["property.setup"]._property_setup_items(wizard.company_id)
             wizard.write({"has_items": True, "make_items": False})
         wizard.check_ids = wizard._prepare_checks()
         return wizard._get_form_action()

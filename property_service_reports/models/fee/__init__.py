@@ -1,3 +1,4 @@
+from . import property_unit_report
 from . import property_arrears_report
 from . import property_collection_report
 from . import res_users

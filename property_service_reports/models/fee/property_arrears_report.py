@@ -22,9 +22,9 @@ class PropertyArrearsReport(models.Model):
 
     _name = "property.arrears.report"
     _description = "Arrears"
+    _inherit = "property.unit.report"
     _auto = False
     _order = "estate_id, unit_sort_key, date_due, id"
-    _rec_name = "unit_id"
     _depends = {
         "account.move.line": [
             "property_unit_id",
@@ -48,22 +48,13 @@ class PropertyArrearsReport(models.Model):
         ],
     }
 
-    unit_id = fields.Many2one(comodel_name="property.unit", readonly=True)
     unit_sort_key = fields.Char(readonly=True)
     unit_kind = fields.Selection(
         selection=lambda self: self._selection_unit_kind(), readonly=True
     )
-    estate_id = fields.Many2one(comodel_name="property.estate", readonly=True)
-    building_id = fields.Many2one(comodel_name="property.building", readonly=True)
     floor_id = fields.Many2one(comodel_name="property.floor", readonly=True)
-    zone_id = fields.Many2one(comodel_name="property.zone", readonly=True)
-    company_id = fields.Many2one(comodel_name="res.company", readonly=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    partner_id = fields.Many2one(
-        comodel_name="res.partner", string="Payer", readonly=True
-    )
-    move_id = fields.Many2one(comodel_name="account.move", string="Bill", readonly=True)
-    date = fields.Date(string="Bill date", readonly=True)
+    move_id = fields.Many2one(string="Bill")
+    date = fields.Date(string="Bill date")
     date_due = fields.Date(string="Due date", readonly=True)
     days_overdue = fields.Integer(readonly=True, aggregator="max")
     age = fields.Selection(

@@ -10,9 +10,9 @@ class PropertyCollectionReport(models.Model):
 
     _name = "property.collection.report"
     _description = "Billed and Received"
+    _inherit = "property.unit.report"
     _auto = False
     _order = "date desc, id desc"
-    _rec_name = "unit_id"
     _depends = {
         "account.move.line": [
             "property_unit_id",
@@ -30,19 +30,6 @@ class PropertyCollectionReport(models.Model):
         "property.unit": ["estate_id", "building_id", "zone_id"],
     }
 
-    date = fields.Date(readonly=True)
-    unit_id = fields.Many2one(comodel_name="property.unit", readonly=True)
-    estate_id = fields.Many2one(comodel_name="property.estate", readonly=True)
-    building_id = fields.Many2one(comodel_name="property.building", readonly=True)
-    zone_id = fields.Many2one(comodel_name="property.zone", readonly=True)
-    company_id = fields.Many2one(comodel_name="res.company", readonly=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    partner_id = fields.Many2one(
-        comodel_name="res.partner", string="Payer", readonly=True
-    )
-    move_id = fields.Many2one(
-        comodel_name="account.move", string="Entry", readonly=True
-    )
     amount_billed = fields.Monetary(
         string="Billed",
         readonly=True,
