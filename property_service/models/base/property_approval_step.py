@@ -35,6 +35,7 @@ class PropertyApprovalPart(models.AbstractModel):
         approvals = allowed.sudo().approval_id.sudo(False)
         visible = approvals._filtered_access("read")
         hidden = allowed.filtered(
+            # As above.
             lambda part: part.sudo().approval_id.sudo(False) not in visible
         )
         if not hidden:

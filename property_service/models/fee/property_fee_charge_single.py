@@ -93,6 +93,7 @@ class PropertyFeeCharge(models.Model):
                 for vals in vals_list
             ]
         )
+        # Whoever asks for the bill needs no right to open journals and accounts.
         run = SingleBill(env, estate.sudo(), invoice_date, date_due or invoice_date)
         InvoiceBuilder(run).build(bills_of(charges))
         return charges.sudo(self.env.su)
