@@ -5,10 +5,10 @@ from odoo.exceptions import AccessError, UserError
 
 STATES = [
     ("registered", "Registered"),
-    ("transferred", "Transferred"),
+    ("transferred", "Transferred to party"),
     ("repaired", "Repaired"),
     ("passed", "Passed, to be signed"),
-    ("closed", "Closed"),
+    ("closed", "Signed and closed"),
     ("cancelled", "Cancelled"),
 ]
 OPEN_STATES = ("registered", "transferred", "repaired", "passed")
@@ -42,7 +42,7 @@ class PropertyDefect(models.Model):
     _order = "found_on desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char(string="Number", readonly=True, copy=False, index=True)
+    name = fields.Char(string="Work number", readonly=True, copy=False, index=True)
     state = fields.Selection(
         selection=STATES,
         string="Status",
@@ -97,10 +97,10 @@ class PropertyDefect(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    section = fields.Char(string="Room", help="For example the kitchen.")
+    section = fields.Char(string="Room or place", help="For example the kitchen.")
     part = fields.Char(required=True, help="For example the walls.")
     part_key = fields.Char(compute="_compute_part_key", store=True)
-    description = fields.Text(required=True, tracking=True)
+    description = fields.Text(string="What is wrong", required=True, tracking=True)
     is_common = fields.Boolean(
         string="Common part", help="Belongs to the building, not to the unit alone."
     )

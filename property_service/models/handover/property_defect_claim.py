@@ -37,8 +37,8 @@ class PropertyDefect(models.Model):
         selection=[
             ("possible", "May be claimed"),
             ("claimed", "Claimed"),
-            ("paid", "Paid"),
-            ("refused", "Refused"),
+            ("paid", "Claim was paid"),
+            ("refused", "Claim was refused"),
         ],
         string="Warranty deposit",
         readonly=True,

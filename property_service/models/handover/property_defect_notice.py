@@ -16,7 +16,7 @@ class PropertyDefectNotice(models.Model):
     _order = "date desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char(string="Number", readonly=True, copy=False, index=True)
+    name = fields.Char(string="Notice number", readonly=True, copy=False, index=True)
     developer_id = fields.Many2one(
         comodel_name="res.partner",
         required=True,
@@ -37,7 +37,7 @@ class PropertyDefectNotice(models.Model):
     )
     channel = fields.Selection(
         selection=[
-            ("hand", "Handed over"),
+            ("hand", "Handed over in person"),
             ("post", "Registered post"),
             ("email", "E-mail"),
             ("message", "Message"),
@@ -216,6 +216,7 @@ class PropertyDefectNoticeLine(models.Model):
 
     notice_id = fields.Many2one(
         comodel_name="property.defect.notice",
+        string="Notice to developer",
         required=True,
         index=True,
         ondelete="cascade",
@@ -234,9 +235,9 @@ class PropertyDefectNoticeLine(models.Model):
         related="notice_id.company_id", store=True, index=True, precompute=True
     )
     unit_id = fields.Many2one(related="defect_id.unit_id")
-    section = fields.Char(related="defect_id.section")
+    section = fields.Char(related="defect_id.section", string="Room or place")
     part = fields.Char(related="defect_id.part")
-    description = fields.Text(readonly=True)
+    description = fields.Text(string="What is wrong", readonly=True)
     deadline = fields.Date(readonly=True)
     round = fields.Integer(
         readonly=True, help="1 for the first notice; more after a failed repair."

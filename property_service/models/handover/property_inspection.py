@@ -39,7 +39,9 @@ class PropertyInspection(models.Model):
     _order = "date desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char(string="Number", readonly=True, copy=False, index=True)
+    name = fields.Char(
+        string="Inspection number", readonly=True, copy=False, index=True
+    )
     kind = fields.Selection(
         selection=KINDS, required=True, default="move_in", index=True, tracking=True
     )
@@ -91,7 +93,7 @@ class PropertyInspection(models.Model):
     )
     missing_count = fields.Integer(related="checklist_id.missing_count")
     failed_count = fields.Integer(
-        related="checklist_id.failed_count", store=True, string="Failed"
+        related="checklist_id.failed_count", store=True, string="Failing items"
     )
     date = fields.Date(
         string="Inspected on",

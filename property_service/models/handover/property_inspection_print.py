@@ -1,6 +1,7 @@
 import base64
 
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.tools.image import image_process
 
 PHOTO_SIZE = (480, 480)  # enough to see the defect on paper, small enough to mail
@@ -53,9 +54,13 @@ class PropertyInspection(models.Model):
 
     def _property_photo(self, attachment):
         """A photo as an address that the page carries itself; empty for other files."""
-        # Shown to whoever may print the inspection.
-        file = attachment.sudo()
+        # Shown to whoever may print the inspection; screens ask for sizes only.
+        file = attachment.sudo().with_context(bin_size=False)
         if not (file.mimetype or "").startswith("image/") or not file.raw:
             return ""
-        small = image_process(file.raw, size=PHOTO_SIZE)
+        try:
+            small = image_process(file.raw, size=PHOTO_SIZE)
+        except UserError:
+            # One picture that cannot be read does not keep the rest from printing.
+            return ""
         return f"data:{file.mimetype};base64,{base64.b64encode(small).decode()}"

@@ -13,7 +13,7 @@ class PropertyDefectDecisionWizard(models.TransientModel):
         selection=[
             ("correct", "Correct the responsible party"),
             ("claim", "Claim the warranty deposit"),
-            ("cancel", "Cancel"),
+            ("cancel", "Strike out"),
         ],
         required=True,
         default="correct",
@@ -28,7 +28,7 @@ class PropertyDefectDecisionWizard(models.TransientModel):
     )
     responsible = fields.Selection(selection=RESPONSIBLE, string="Responsible party")
     amount = fields.Monetary(string="Cost of the repair")
-    reason = fields.Text()
+    reason = fields.Text(string="Reason of the decision")
 
     @api.depends("defect_ids")
     def _compute_currency_id(self):
