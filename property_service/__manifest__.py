@@ -162,6 +162,7 @@
         "views/handover/property_handover_script_views.xml",
         "views/handover/property_unit_handover_views.xml",
         "views/handover/handover_menus.xml",
+        "views/handover/portal_handover_templates.xml",
         # Handover: unit inspection, outstanding works, ledgers
         "data/handover/property_defect_parameter_data.xml",
         "data/handover/property_warranty_class_data.xml",

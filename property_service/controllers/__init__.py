@@ -1,3 +1,4 @@
 from . import imports
 from . import key_label
+from . import portal_handover
 from . import portal_unit

@@ -18,9 +18,11 @@ from . import test_fee_proration
 from . import test_fee_run
 from . import test_fee_reversal
 from . import test_fee_receipt
+from . import test_handover_batch
 from . import test_handover_case
 from . import test_handover_complete
 from . import test_handover_move_out
+from . import test_handover_portal
 from . import test_imports_apply
 from . import test_fee_receipt_reversal
 from . import test_fee_cash_close

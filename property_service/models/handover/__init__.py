@@ -15,6 +15,7 @@ from . import property_handover_batch_cases
 from . import property_handover_screen
 from . import property_handover_print
 from . import property_unit
+from . import res_partner
 from . import property_handover_step
 from . import property_handover_person
 from . import property_handover_participant

@@ -219,7 +219,7 @@ class PropertyHandover(models.Model):
         help="Status of the unit after completion; empty: by the people who move in.",
     )
     reason = fields.Selection(selection=MOVE_OUT_REASONS, tracking=True)
-    reason_note = fields.Char(string="Reason in words")
+    reason_note = fields.Char(string="Reason in words", groups="base.group_user")
     previous_id = fields.Many2one(
         comodel_name="property.handover",
         string="Handover before",
@@ -230,7 +230,7 @@ class PropertyHandover(models.Model):
         help="The last move-in of the same unit: after a resale its history is used"
         " again; at move-out the unit is compared with it.",
     )
-    note = fields.Text()
+    note = fields.Text(groups="base.group_user")
 
     _one_running = models.UniqueIndex(
         "(unit_id, kind) WHERE state IN ('draft', 'in_progress')",
@@ -269,6 +269,8 @@ class PropertyHandover(models.Model):
             ]
         )
         handovers._property_number()
+        # Residents' record rules are cached with the estates of their cases.
+        self.env.registry.clear_cache()
         return handovers
 
     def write(self, vals):
@@ -280,7 +282,11 @@ class PropertyHandover(models.Model):
             raise UserError(
                 self.env._("The case is under way; its unit and kind cannot change.")
             )
-        return super().write(vals)
+        result = super().write(vals)
+        if {"state", "partner_id"} & set(vals):
+            # Residents' record rules are cached with the estates of their cases.
+            self.env.registry.clear_cache()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_started(self):

@@ -12,9 +12,12 @@ class PropertyHandover(models.Model):
     item_receiver = fields.Char(
         string="Signed by",
         copy=False,
+        groups="base.group_user",
         help="Who receives or gives back, when not the owner or occupant in person.",
     )
-    item_signature = fields.Binary(string="Signature for the items", copy=False)
+    item_signature = fields.Binary(
+        string="Signature for the items", copy=False, groups="base.group_user"
+    )
 
     def action_sign_items(self):
         """Hand over, or take back, all open lines with the signature given (KEY-04)."""

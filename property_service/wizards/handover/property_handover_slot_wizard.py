@@ -21,6 +21,7 @@ class PropertyHandoverSlotWizard(models.TransientModel):
         string="Day",
         required=True,
         compute="_compute_date",
+        precompute=True,
         store=True,
         readonly=False,
     )
