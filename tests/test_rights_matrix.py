@@ -123,6 +123,7 @@ property.renovation.extension rwc  rwc  rwcd rwcd -    r    rwc  r    r    -
 property.renovation.fee       rwcd rwcd rwcd rwcd -    r    rwcd r    r    -
 property.renovation.work      rwcd rwcd rwcd rwcd -    r    rwcd r    r    -
 property.renovation.work.kind r    r    r    rwc  -    r    r    r    r    -
+property.renovation.file.check r    r    rwc  rwc  -    r    r    -    -    -
 property.renovation.inspection rwc rwc  rwc  rwc  -    r    rwc  -    -    -
 property.renovation.material  rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
 property.renovation.material.kind r r   r    rwcd -    r    r    -    -    -

@@ -53,3 +53,5 @@ from . import test_key_loan
 from . import test_key_custody
 from . import test_renovation_print
 from . import test_renovation_review
+from . import test_renovation_site
+from . import test_renovation_violation

@@ -50,19 +50,3 @@ class PropertyRenovation(models.Model):
         return passes.search(
             [("renovation_id", "in", self.ids), ("state", "=", "issued")]
         ).sudo(self.env.su)
-
-    def _property_gates_site(self):
-        """Cards that are still out block the acceptance (REN-15)."""
-        passes = self._property_open_passes()
-        return [
-            *super()._property_gates_site(),
-            (
-                "passes",
-                not passes,
-                self.env._(
-                    "Passes are not returned: %(passes)s.",
-                    passes="、".join(passes.mapped("display_name")),
-                ),
-                True,
-            ),
-        ]

@@ -31,3 +31,4 @@ from . import property_renovation_violation_steps
 from . import property_renovation_violation_deduct
 from . import property_renovation_test
 from . import property_renovation_site
+from . import property_renovation_file_check

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 
 class PropertyRenovationInspection(models.Model):
@@ -14,6 +15,7 @@ class PropertyRenovationInspection(models.Model):
     _inherit = [
         "property.renovation.site.mixin",
         "property.checklist.document.mixin",
+        "property.evidence.mixin",
     ]
     _order = "date desc, id desc"
     _rec_name = "date"
@@ -209,6 +211,21 @@ class PropertyRenovationInspection(models.Model):
 
     def _property_checklist_may_edit(self, checklist):
         return self.state == "draft" and super()._property_checklist_may_edit(checklist)
+
+    # === Evidence ===
+
+    @api.model
+    def _property_evidence_fields(self):
+        return {
+            **super()._property_evidence_fields(),
+            "person": "user_id",
+            "time": "date",
+            "subject": "renovation_id",
+        }
+
+    @api.model
+    def _property_evidence_domain(self):
+        return super()._property_evidence_domain() & Domain("state", "=", "done")
 
     # === Business methods ===
 

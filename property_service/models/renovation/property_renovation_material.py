@@ -260,9 +260,9 @@ class PropertyRenovationMaterial(models.Model):
         if self.control == "prohibited":
             raise UserError(
                 self.env._(
-                    "%(kind)s is prohibited (%(source)s) and passes for nobody.",
+                    "%(kind)s is prohibited (%(rule)s) and passes for nobody.",
                     kind=self.kind_id.name,
-                    source=self.kind_id.source or "",
+                    rule=self.kind_id.source or "",
                 )
             )
         self._property_check_site()

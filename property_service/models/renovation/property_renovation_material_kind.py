@@ -15,7 +15,7 @@ class PropertyRenovationMaterialKind(models.Model):
     control = fields.Selection(
         selection=[
             ("controlled", "Needs approval"),
-            ("free", "Free"),
+            ("free", "Free to enter"),
             ("prohibited", "Prohibited"),
         ],
         required=True,

@@ -9,8 +9,11 @@ from .property_renovation_violation import STOPPING_STATES
 class PropertyRenovation(models.Model):
     """The site of a renovation: what is looked at, brought in, found and tested."""
 
-    _inherit = "property.renovation"
+    # Of an estate, so that routines and samples may count it.
+    _name = "property.renovation"
+    _inherit = ["property.renovation", "property.estate.mixin"]
 
+    estate_id = fields.Many2one(default=None)  # follows the unit, never the user
     inspection_ids = fields.One2many(
         comodel_name="property.renovation.inspection", inverse_name="renovation_id"
     )
@@ -162,6 +165,25 @@ class PropertyRenovation(models.Model):
 
     def action_open_tests(self):
         return self._property_open_site("property_renovation_test_action")
+
+    def action_new_material(self):
+        """The gate asks: one tap from the site's card (REN-24)."""
+        return self._property_new_on_site(
+            "material", self.env._("Material at the gate")
+        )
+
+    def action_new_violation(self):
+        return self._property_new_on_site("violation", self.env._("Violation"))
+
+    def _property_new_on_site(self, model, name):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": f"property.renovation.{model}",
+            "view_mode": "form",
+            "context": {"default_renovation_id": self.id},
+        }
 
     def _property_open_site(self, xmlid):
         self.ensure_one()

@@ -46,7 +46,11 @@ class PropertyRenovationTest(models.Model):
         required=True,
         default="water",
     )
-    place = fields.Char(required=True, help="Bathroom, kitchen, balcony or pipe.")
+    place = fields.Char(
+        string="Part of the unit",
+        required=True,
+        help="Bathroom, kitchen, balcony or pipe.",
+    )
     started_on = fields.Datetime(string="Start", readonly=True, copy=False)
     ended_on = fields.Datetime(string="End", readonly=True, copy=False)
     hours = fields.Float(

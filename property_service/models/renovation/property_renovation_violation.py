@@ -24,7 +24,7 @@ class PropertyRenovationViolation(models.Model):
     )
     state = fields.Selection(
         selection=[
-            ("draft", "Found"),
+            ("draft", "Found on the site"),
             ("dissuaded", "Dissuaded"),
             ("stopped", "Stop order"),
             ("reported", "Reported"),
@@ -53,7 +53,7 @@ class PropertyRenovationViolation(models.Model):
         compute="_compute_authority", store=True, readonly=False, precompute=True
     )
     description = fields.Text(string="What was found", required=True)
-    place = fields.Char(help="Room or part of the unit.")
+    place = fields.Char(string="Part of the unit", help="Such as living room.")
     inspection_id = fields.Many2one(
         comodel_name="property.renovation.inspection",
         index="btree_not_null",

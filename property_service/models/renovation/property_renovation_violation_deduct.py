@@ -76,3 +76,16 @@ class PropertyRenovation(models.Model):
             lambda violation: violation.deduction_id.state == "posted"
         )._property_on_deducted()
         return result
+
+    def _property_deposit_refund_gate(self, deposit):
+        """Nothing goes back while a violation is not settled (REN-21, REN-22)."""
+        violations = self._property_open_violations()
+        if violations:
+            raise UserError(
+                self.env._(
+                    "%(renovation)s: violations are not settled yet: %(violations)s.",
+                    renovation=self.display_name,
+                    violations="、".join(violations.mapped("display_name")),
+                )
+            )
+        return super()._property_deposit_refund_gate(deposit)
