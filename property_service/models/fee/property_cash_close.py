@@ -77,9 +77,11 @@ class PropertyCashClose(models.Model):
         " bank's own list for the day.",
     )
     difference = fields.Monetary(compute="_compute_difference", store=True)
-    explanation = fields.Char(help="Why counted and booked differ.")
+    explanation = fields.Char(
+        string="Reason of the difference", help="Why counted and booked differ."
+    )
     state = fields.Selection(
-        selection=[("draft", "Counting"), ("counted", "Counted"), ("closed", "Closed")],
+        selection=[("draft", "Counting"), ("counted", "Handed in"), ("closed", "Closed")],
         string="Status",
         required=True,
         readonly=True,

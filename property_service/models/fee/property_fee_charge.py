@@ -173,7 +173,7 @@ class PropertyFeeCharge(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Explanation"),
+            "name": self.env._("Explanation of the charge"),
             "res_model": self._name,
             "res_id": self.id,
             "views": [
