@@ -65,6 +65,7 @@ class PropertyChecklistTemplate(models.Model):
             lambda t: (not t.estate_ids, not t.company_id, t.sequence, t.id)
         )[:1]
         if not best:
+            # Its name is for the message; not every role may list kinds.
             kind = self.env["property.checklist.kind"].sudo()
             raise UserError(
                 self.env._(

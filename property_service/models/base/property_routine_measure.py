@@ -52,6 +52,7 @@ class PropertyRoutine(models.Model):
         # See the docstring.
         routine = self.sudo()
         minimum = routine._property_minimum(estate)
+        # As above: who reads must not change the count.
         proofs = self.env[routine.evidence_model].sudo()
         domain = routine._property_evidence_leaf(proofs, estate, start, end, user)
         if not routine.population_model:

@@ -190,6 +190,7 @@ class PropertyRoutinePeriod(models.Model):
     def action_open_missing(self):
         """What is still to do: records of the population, mine first of all."""
         self.ensure_one()
+        # The rule is read for those who may not open the settings.
         routine = self.routine_id.sudo()
         if not routine.population_model:
             return self.action_open_proofs()
@@ -205,7 +206,9 @@ class PropertyRoutinePeriod(models.Model):
     def action_open_proofs(self):
         """The proofs that count."""
         self.ensure_one()
+        # As for the measure; the list that opens follows the reader's rights.
         routine = self.routine_id.sudo()
+        # As above.
         proofs = self.env[routine.evidence_model].sudo()
         domain = routine._property_evidence_leaf(
             proofs, self.estate_id, self.date_start, self.date_due, self.user_id
@@ -241,12 +244,14 @@ class PropertyRoutinePeriod(models.Model):
             return self.user_id
         routine = self.routine_id.sudo()  # as in _property_measure
         if routine.responsible != "record":
+            # Posts of the estate are read for whoever is told.
             return routine._property_responsible(self.estate_id.sudo())
         people = routine._property_people_of(measurement.missed)
         return self.env["res.users"].union(*people.values())
 
     def _property_mine(self, measurement):
         """Records still open that name the user."""
+        # As in _property_measure.
         people = self.routine_id.sudo()._property_people_of(measurement.missed)
         return (measurement.missed or self.browse()).filtered(
             lambda record: people.get(record.id) == self.env.user

@@ -61,6 +61,7 @@ class PropertyAccessPass(models.Model):
     def _property_erase(self, reason):
         # The hash is closed to every user; the chatter names the holder.
         records = self.sudo()
+        # As above.
         messages = self.env["mail.message"].sudo()
         messages.search(
             [("model", "=", self._name), ("res_id", "in", self.ids)]

@@ -21,6 +21,7 @@ class AccountPartialReconcile(models.Model):
                     self.env._(
                         "Entries of deposit %(name)s are matched by the deposit's own"
                         " steps only; use its deduction, refund or transfer.",
+                        # Its name is for the message, as above.
                         name=own[0].sudo().property_deposit_id.display_name,
                     )
                 )

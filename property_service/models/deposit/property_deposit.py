@@ -271,6 +271,7 @@ class PropertyDeposit(models.Model):
     def _compute_journal_id(self):
         for deposit in self:
             estate = deposit.unit_id.estate_id
+            # Not every role may open journals.
             if deposit.journal_id not in estate.sudo().collection_journal_ids:
                 deposit.journal_id = estate._property_first_journal()
 
@@ -485,6 +486,7 @@ class PropertyDeposit(models.Model):
             people |= self.unit_id.estate_id.developer_id
         origin = self._property_origin()
         if origin is not None:
+            # Who may pay must not depend on who opens the origin.
             people |= origin.sudo()._property_deposit_payers()
         return people
 
@@ -494,6 +496,7 @@ class PropertyDeposit(models.Model):
         cap = self.kind_id._property_cap(self.unit_id)
         if not cap:
             return
+        # The limit counts deposits that the user does not see, too.
         others = self.sudo().search(
             [
                 ("id", "!=", self.id),

@@ -102,6 +102,7 @@ class PropertyDepositDeduction(models.Model):
             if deduction.mode == "forfeit":
                 deduction.tax_ids = False
                 continue
+            # Taxes are read for the desk, as above.
             taxes = deduction.product_id.sudo().taxes_id.filtered(
                 lambda tax, c=company: (
                     tax.company_id == c and tax.price_include_override == "tax_included"
@@ -208,6 +209,7 @@ class PropertyDepositDeduction(models.Model):
             )
         if not (self.reason or "").strip():
             raise UserError(self.env._("Write the reason of the deduction."))
+        # Whether there is evidence must not depend on who opens the files.
         if not self.sudo().evidence_ids:
             raise UserError(
                 self.env._(

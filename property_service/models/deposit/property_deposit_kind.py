@@ -71,6 +71,7 @@ class PropertyDepositKind(models.Model):
         self.ensure_one()
         # Accounts are the books' own; the desk takes deposits without seeing them.
         rows = self.sudo().account_ids.filtered(lambda row: row.company_id == company)
+        # As above.
         account = rows.account_id or company.sudo().property_deposit_account_id
         if not account.reconcile:
             raise UserError(

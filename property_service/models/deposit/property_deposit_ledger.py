@@ -48,6 +48,7 @@ class PropertyDeposit(models.Model):
     def _property_pool(self):
         """All posted entries of the deposit on its account."""
         self.ensure_one()
+        # The desk sees what is held without rights on the ledger.
         return self.sudo().line_ids.filtered(
             lambda line: line.property_deposit_step and line.parent_state == "posted"
         )
@@ -77,6 +78,7 @@ class PropertyDeposit(models.Model):
             for _partner, own in lines.grouped("partner_id").items():
                 signs = {line.amount_residual > 0 for line in own}
                 if len(signs) > 1:
+                    # The steps before checked who may; the ledger is not the desk's.
                     self.env["account.move.line"].sudo()._reconcile_plan([own])
 
     @api.model
@@ -109,6 +111,7 @@ class PropertyDeposit(models.Model):
 
         Odoo would move the entry to another day without a word.
         """
+        # Locks and journals hold for those who may not open them.
         company, journal = company.sudo(), journal.sudo()
         locks = company._get_violated_lock_dates(date, False, journal)
         if locks:
@@ -126,9 +129,11 @@ class PropertyDeposit(models.Model):
     @api.model
     def _property_first_open_day(self, company, journal, date):
         """The day, or the first one after it on which journal and books are open."""
+        # As in _property_check_day.
         company = company.sudo()
         if journal.type in ("cash", "bank", "credit"):
             date = self.env["property.cash.close"]._property_open_day(journal, date)
+        # As above.
         locks = company._get_violated_lock_dates(date, False, journal.sudo())
         if locks:
             date = fields.Date.add(max(day for day, _field in locks), days=1)
@@ -160,8 +165,10 @@ class PropertyDeposit(models.Model):
         :return: the posted ``account.payment``
         """
         self.ensure_one()
+        # The step before checked who may; payments are the ledger's.
         deposit = self.sudo().with_company(self.company_id)
         inbound = payment_type == "inbound"
+        # As above.
         journal = journal.sudo()
         methods = (
             journal.inbound_payment_method_line_ids
@@ -224,6 +231,7 @@ class PropertyDeposit(models.Model):
     def _property_enter(self, lines, date, ref):
         """An entry of the deposit transfer journal (押金转账), posted and matched."""
         self.ensure_one()
+        # The step before checked who may; entries are the ledger's.
         deposit = self.sudo().with_company(self.company_id)
         move = deposit.env["account.move"].create(
             {
@@ -239,6 +247,7 @@ class PropertyDeposit(models.Model):
         return move
 
     def _property_transfer_journal(self):
+        # Not every role may open journals.
         journal = self.company_id.sudo().property_deposit_journal_id
         if not journal:
             raise UserError(
@@ -256,6 +265,7 @@ class PropertyDeposit(models.Model):
         :return: the posted reversal
         """
         self.ensure_one()
+        # The step before checked who may; entries are the ledger's.
         move = move.sudo().with_company(self.company_id)
         day = self._property_first_open_day(self.company_id, move.journal_id, today)
         reversal = move.with_context(property_deposit_reversal=self.id)._reverse_moves(

@@ -180,6 +180,7 @@ class PropertyDeposit(models.Model):
 
     def _property_receipt_payment(self):
         """The payment with which it was taken."""
+        # Who paid is shown without the right to open payments.
         return self.sudo().payment_ids.filtered(
             lambda payment: payment.payment_type == "inbound"
         )[-1:]

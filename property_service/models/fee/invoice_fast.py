@@ -417,9 +417,8 @@ class FastInvoiceBuilder(InvoiceBuilder):
                 ],
                 limit=1,
             )
-            # Whether any exists must not depend on who bills.
             and not env["account.analytic.distribution.model"]
-            .sudo()
+            .sudo()  # whether any exists must not depend on who bills
             .search_count([], limit=1)
             and not self._has_automation()
             and self._addons() <= PROVEN_ADDONS

@@ -81,7 +81,11 @@ class PropertyCashClose(models.Model):
         string="Reason of the difference", help="Why counted and booked differ."
     )
     state = fields.Selection(
-        selection=[("draft", "Counting"), ("counted", "Handed in"), ("closed", "Closed")],
+        selection=[
+            ("draft", "Counting"),
+            ("counted", "Handed in"),
+            ("closed", "Closed"),
+        ],
         string="Status",
         required=True,
         readonly=True,

@@ -233,6 +233,7 @@ class PropertyDefect(models.Model):
             own = photos.filtered(
                 lambda file, defect=defect: (
                     (file.res_model == defect._name and file.res_id == defect.id)
+                    # As above.
                     or file in defect.sudo().checklist_line_id.photo_ids
                 )
             )

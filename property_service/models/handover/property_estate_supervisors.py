@@ -15,6 +15,7 @@ class PropertyEstate(models.Model):
         self.ensure_one()
         estate = self.sudo()  # who is told must not depend on who asks
         users = estate.user_ids.filtered(lambda user: user.has_group(SUPERVISOR))
+        # As above.
         posts = self.env["property.staff"].sudo()
         holders = posts.search(
             [("user_id", "in", users.ids), ("post", "=", "supervisor")]

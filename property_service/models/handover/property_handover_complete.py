@@ -44,6 +44,7 @@ class PropertyHandover(models.Model):
                 )
             )
         now = fields.Datetime.now()
+        # The checks are above; unit and people follow whoever completes it.
         case = self.sudo().with_company(self.company_id)
         case.write(
             {

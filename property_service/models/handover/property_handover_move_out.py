@@ -64,6 +64,7 @@ class PropertyHandover(models.Model):
         result = super()._property_before_step(step)
         self._property_require_reason()
         if self.kind == "move_out" and step.type_id.check_arrears:
+            # The desk lets it be billed without rights on the ledger.
             self.sudo().with_company(self.company_id)._property_bill_to_last_day()
         return result
 

@@ -122,7 +122,9 @@ class PropertyHandoverScript(models.Model):
             )
         # Put in force and replaced by this button only.
         self.sudo().previous_id.state = "replaced"
+        # As above.
         self.sudo().write({"state": "published", "published_on": fields.Datetime.now()})
+        # Logins are not for every role to read.
         users = self.sudo().staff_ids.user_id
         if users:
             self.message_subscribe(users.partner_id.ids)

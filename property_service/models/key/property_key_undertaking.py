@@ -245,6 +245,7 @@ class PropertyKeyUndertaking(models.Model):
                 ("res_field", "=", "signature"),
             ]
         )
+        # The files are the undertaking's own, whoever files it.
         (signatures | self.attachment_ids.sudo())._property_lock()
 
     def _property_holds(self):

@@ -155,6 +155,7 @@ class PropertyRenovationChange(models.Model):
         self._property_move("review")
         self._property_touched_works()._property_set_state("suspended")
         self.action_request_approval(self.reason)
+        # Who approves is read for the applicant.
         self.drawing_ids._property_forward(self.sudo().approval_id)
         return True
 
@@ -210,6 +211,7 @@ class PropertyRenovationChange(models.Model):
         self.changed_work_ids._property_set_state("approved")
         self.drawing_ids._property_decided("approved")
         if self.contractor_id:
+            # The permit is frozen for users; an approved change alone alters it.
             self.renovation_id.sudo().contractor_id = self.contractor_id
         self._property_move("approved")
         self.renovation_id.message_post(

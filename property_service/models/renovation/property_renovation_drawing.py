@@ -223,6 +223,7 @@ class PropertyRenovationDrawing(models.Model):
         )
 
     def _property_decided(self, state):
+        # The approval decides; users may not write the state.
         drawings = self.sudo().filtered(lambda d: d.state == "forwarded")
         drawings.write({"state": state})
         if state != "approved":

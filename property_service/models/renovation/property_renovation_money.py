@@ -167,10 +167,15 @@ class PropertyRenovation(models.Model):
                 ]
             )
         )
+        # The desk proposes fees without the right to open rates.
         charges = self.env["property.fee.charge"].sudo()
         priced = charges._property_price(
-            items, self.unit_id.sudo(), fields.Date.context_today(self)
+            # As above.
+            items,
+            self.unit_id.sudo(),
+            fields.Date.context_today(self),
         )
+        # The proposal is the engine's; amounts come from the rates.
         self.env["property.renovation.fee"].sudo().create(
             [
                 {

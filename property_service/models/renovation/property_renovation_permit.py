@@ -264,6 +264,7 @@ class PropertyRenovation(models.Model):
             )
         # Twice at most: before the end, and once it is over.
         told = end if end < today else end - timedelta(days=1)
+        # Bookkeeping of the alert; the permit is frozen for users.
         self.sudo().permit_alerted_for = told
 
     def _property_watchers(self):

@@ -79,6 +79,7 @@ class PropertyRenovation(models.Model):
         self._property_move("review", submitted_on=fields.Date.context_today(self))
         self.action_request_approval(self.description or self.work_summary or "")
         drawings = self.drawing_ids.filtered(lambda d: d.state in OPEN_DRAWINGS)
+        # Who approves is read for the applicant.
         drawings._property_latest()._property_forward(self.sudo().approval_id)
         return True
 

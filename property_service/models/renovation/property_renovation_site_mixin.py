@@ -136,6 +136,7 @@ class PropertyRenovationSiteMixin(models.AbstractModel):
     def _property_check_locked_files(self, commands, name):
         """Evidence is added to, never taken away."""
         for record in self:
+            # Locked files count, whoever may open them.
             locked = record.sudo()[name].filtered("property_locked")
             if locked - record._property_files_after(commands, name):
                 raise UserError(
@@ -148,6 +149,7 @@ class PropertyRenovationSiteMixin(models.AbstractModel):
 
     def _property_files_after(self, commands, name):
         """The files that a list of commands, or a recordset, would leave."""
+        # As above.
         files = self.sudo()[name]
         for command in commands or []:
             number, file_id, values = (*command, None, None)[:3]
