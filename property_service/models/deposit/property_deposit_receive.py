@@ -192,6 +192,7 @@ class PropertyDeposit(models.Model):
         self._property_require_group(
             REVERSE_GROUPS, self.env._("an accountant reverses deposit receipts")
         )
+        # The right was checked above; state and entries are nobody's to write.
         deposit = self.sudo()
         deposit._property_lock()
         deposit._property_check_receipt_reversible(reason)

@@ -172,7 +172,7 @@ class PropertyRenovation(models.Model):
         priced = charges._property_price(
             # As above.
             items,
-            self.unit_id.sudo(),
+            self.unit_id.sudo(),  # as above
             fields.Date.context_today(self),
         )
         # The proposal is the engine's; amounts come from the rates.
