@@ -170,7 +170,6 @@ class PropertyRenovation(models.Model):
         # The desk proposes fees without the right to open rates.
         charges = self.env["property.fee.charge"].sudo()
         priced = charges._property_price(
-            # As above.
             items,
             self.unit_id.sudo(),  # as above
             fields.Date.context_today(self),
