@@ -184,6 +184,7 @@
         "views/handover/property_ledger_views.xml",
         "views/handover/property_unit_defect_views.xml",
         "views/handover/property_defect_portal_templates.xml",
+        "views/handover/property_handover_batch_sheet_views.xml",
         "views/handover/property_defect_menus.xml",
         # Keys
         "data/key/ir_sequence_data.xml",

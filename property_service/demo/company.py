@@ -15,7 +15,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tools.misc import file_path
 
-from . import workbooks
+from . import defects, workbooks
 
 _logger = logging.getLogger(__name__)
 
@@ -63,6 +63,7 @@ def enliven(env, estates):
         _pay_at_counter(env, estate, payers["counter"][:COUNTER_RECEIPTS], source)
     _instructions(env, estates)
     _transfer(env, estates[0])
+    defects.enliven(env, estates[0])
     env.flush_all()
 
 
