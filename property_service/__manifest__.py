@@ -222,6 +222,7 @@
         "views/key/property_key_class_views.xml",
         "views/key/property_unit_views.xml",
         "views/key/key_menus.xml",
+        "views/deposit/portal_templates.xml",
         # Workbook import
         "data/imports/property.import.sheet.csv",
         "data/imports/property.import.column.csv",

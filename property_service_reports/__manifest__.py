@@ -13,5 +13,14 @@
         "views/fee/property_arrears_report_views.xml",
         "views/fee/property_collection_report_views.xml",
         "views/fee/fee_menus.xml",
+        # Deposits
+        "security/deposit/ir.model.access.csv",
+        "security/deposit/property_rules.xml",
+        "report/deposit/property_deposit_register_reports.xml",
+        "report/deposit/property_deposit_register_templates.xml",
+        "wizards/deposit/property_deposit_register_wizard_views.xml",
+        "views/deposit/property_deposit_report_views.xml",
+        "views/deposit/property_deposit_check_views.xml",
+        "views/deposit/deposit_menus.xml",
     ],
 }

@@ -52,9 +52,11 @@ property.defect.notice        rw   rw   rw   rw   -    r    rw   -    -    -
 property.defect.notice.line   r    r    r    r    -    r    r    -    -    -
 property.deposit              rwc  rwc  rwcd rwcd -    r    rwc  rwc  rwc  r
 property.deposit.account      -    -    -    r    -    r    r    r    rwcd -
+property.deposit.check        -    -    -    r    -    r    r    r    r    -
 property.deposit.deduction    r    r    rwc  rwc  -    r    rw   rw   rw   -
 property.deposit.kind         r    r    r    rwc  -    r    r    r    rwc  -
 property.deposit.refund       r    r    rwc  rwc  -    r    rw   rw   rw   -
+property.deposit.report       -    -    r    r    -    r    r    r    r    -
 property.deposit.transfer     r    r    rwc  rwc  -    r    rwc  rwc  rwc  -
 property.document.text        r    r    r    rwcd -    r    r    r    r    -
 property.estate               r    r    r    rwc  r    r    r    r    r    -
@@ -136,6 +138,8 @@ property.routine.miss         r    r    r    r    -    r    r    -    -    -
 property.routine.period       r    r    r    r    -    r    r    -    -    -
 property.sample               r    rwcd rwcd rwcd -    r    r    -    -    -
 property.sample.line          r    rw   rw   rw   -    r    r    -    -    -
+property.renovation.work      rwcd rwcd rwcd rwcd -    r    rwcd r    r    -
+property.renovation.work.kind r    r    r    rwc  -    r    r    r    r    -
 property.staff                r    r    rwc  rwc  r    r    r    r    r    -
 property.staff.skill          r    r    rwcd rwcd r    r    r    r    r    -
 property.transfer             rwc  rwc  rwcd rwcd -    r    rwc  rw   rw   -

@@ -2,3 +2,4 @@ from . import imports
 from . import key_label
 from . import portal_handover
 from . import portal_unit
+from . import portal_deposit

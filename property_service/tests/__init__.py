@@ -55,3 +55,7 @@ from . import test_renovation_print
 from . import test_renovation_review
 from . import test_renovation_site
 from . import test_renovation_violation
+from . import test_deposit_bank
+from . import test_deposit_rights
+from . import test_deposit_print
+from . import test_deposit_origin

@@ -8,7 +8,9 @@ SEPARATORS = re.compile(r"号楼|单元|[栋幢座室号#_~—–·]")
 CODE = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*")
 YEAR = re.compile(r"(?:19|20)\d\d")
 BILL = re.compile(r"[A-Z0-9]+(?:/\d+)*/\d{4}(?:/\d\d)?/\d+")
-RECEIPT = re.compile(r"SJ\d{4}-\d{6}")
+# Receipts of fees and of deposits.
+RECEIPT = re.compile(r"(?:SJ|YJ)\d{4}-\d{6}")
+DEPOSIT_WORDS = ("押金", "保证金", "DEPOSIT")
 REFERENCE = re.compile(r"[A-Z0-9]{6,}")
 
 
@@ -47,6 +49,12 @@ def bill_numbers(text):
 
 def receipt_numbers(text):
     return set(RECEIPT.findall(plain_text(text)))
+
+
+def names_deposit(text):
+    """Whether the payer says that the money is a deposit."""
+    text = plain_text(text)
+    return any(word in text for word in DEPOSIT_WORDS)
 
 
 def references(text):

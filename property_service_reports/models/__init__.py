@@ -1,1 +1,2 @@
 from . import fee
+from . import deposit

@@ -1,1 +1,2 @@
 from . import test_fee_reports
+from . import test_deposit_reports

@@ -54,6 +54,16 @@ class AccountMoveLine(models.Model):
 
     # === Business methods ===
 
+    def _property_is_payment(self):
+        """A bill that was settled from a deposit is paid, not credited."""
+        return bool(self.property_deposit_id) or super()._property_is_payment()
+
+    def _property_document_number(self):
+        # Whoever reads the account may not open the deposit.
+        return (
+            self.sudo().property_deposit_id.name or super()._property_document_number()
+        )
+
     def remove_move_reconcile(self):
         """What a deposit's entry was matched with tells who got its money."""
         self._property_refuse_unmatching()

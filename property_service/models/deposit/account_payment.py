@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 
 class AccountPayment(models.Model):
@@ -44,6 +45,16 @@ class AccountPayment(models.Model):
             if fixed & vals.keys():
                 self._property_refuse_deposit_change()
         return super().write(vals)
+
+    @api.model
+    def _property_numbers_domain(self, numbers):
+        own = Domain("property_deposit_id.name", "in", numbers)
+        return super()._property_numbers_domain(numbers) | own
+
+    def _property_numbers(self):
+        # Accountants match for estates whose register they do not read.
+        name = self.sudo().property_deposit_id.name
+        return super()._property_numbers() | {name} - {False}
 
     def action_draft(self):
         self._property_refuse_deposit_change()

@@ -12,6 +12,7 @@ from odoo.tools import html2plaintext
 from ...tools.unit_codes import (
     bill_numbers,
     code_candidates,
+    names_deposit,
     plain_text,
     receipt_numbers,
     references,
@@ -27,6 +28,7 @@ class Match:
         self.payment_item = None  # the open entry of a receipt already made
         self.shares = []  # (unit, payer, open item or None, amount)
         self.reason = None
+        self.is_deposit = False
 
     @property
     def is_found(self):
@@ -66,12 +68,17 @@ class StatementMatch:
         """One match per line, in the order of the lines."""
         self.matches = [Match(line) for line in self.lines]
         self._by_payment()
+        self._leave_deposits()
         self._by_bill_and_unit()
         self._by_name_and_amount()
         return self.matches
 
     def _open(self):
-        return [match for match in self.matches if not match.is_found]
+        return [
+            match
+            for match in self.matches
+            if not match.is_found and not match.is_deposit
+        ]
 
     # === Receipts made at the counter that wait for the bank ===
 
@@ -85,20 +92,17 @@ class StatementMatch:
         wanted = set().union(*numbers.values()) if numbers else set()
         if not wanted:
             return
-        payments = self.env["account.payment"].search(
+        payment_model = self.env["account.payment"]
+        payments = payment_model.search(
             Domain("journal_id", "in", self.lines.journal_id.ids)
             & Domain("payment_type", "=", "inbound")
             & Domain("is_matched", "=", False)
             & Domain("state", "in", ("in_process", "paid"))
-            & (
-                Domain("payment_reference", "in", list(wanted))
-                | Domain("property_receipt_id.name", "in", list(wanted))
-            )
+            & payment_model._property_numbers_domain(list(wanted))
         )
         by_number = defaultdict(list)
         for payment in payments:
-            names = {payment.payment_reference, payment.property_receipt_id.name}
-            for name in names - {False}:
+            for name in payment._property_numbers():
                 by_number[name].append(payment)
         used = set()
         for match, names in numbers.items():
@@ -116,6 +120,16 @@ class StatementMatch:
                 if len(item) == 1 and not item.reconciled:
                     match.payment_item = item
                     used.add(payment)
+
+    def _leave_deposits(self):
+        """A deposit is nobody's fee, whatever unit its text names (REN-22)."""
+        for match in self._open():
+            if names_deposit(self.texts[match.line]):
+                match.is_deposit = True
+                match.reason = self.env._(
+                    "The text names a deposit; receive it under Deposits, then match"
+                    " its payment"
+                )
 
     # === Bills and units named in the text ===
 

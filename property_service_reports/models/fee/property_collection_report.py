@@ -24,6 +24,7 @@ class PropertyCollectionReport(models.Model):
             "partner_id",
             "company_id",
             "move_id",
+            "property_deposit_id",
         ],
         "account.move": ["origin_payment_id", "statement_line_id", "reversed_entry_id"],
         "account.account": ["account_type"],
@@ -46,7 +47,7 @@ class PropertyCollectionReport(models.Model):
         string="Received",
         readonly=True,
         help="Receipts less reversed receipts, on the date of the payment, for bills"
-        " of any period.",
+        " of any period; also what was settled from a deposit.",
     )
     amount_open = fields.Monetary(
         string="Open",
@@ -83,7 +84,8 @@ class PropertyCollectionReport(models.Model):
         CROSS JOIN LATERAL (
                    SELECT COALESCE(
                        origin.origin_payment_id, move.origin_payment_id,
-                       origin.statement_line_id, move.statement_line_id
+                       origin.statement_line_id, move.statement_line_id,
+                       aml.property_deposit_id
                    ) IS NOT NULL AS is_payment
                    ) paid
              WHERE aml.property_unit_id IS NOT NULL

@@ -1,0 +1,2 @@
+from . import property_deposit_report
+from . import property_deposit_check

@@ -1,0 +1,1 @@
+from . import property_deposit_register_wizard
