@@ -83,7 +83,7 @@ class PropertyKeyLoan(models.Model):
     copies_open = fields.Integer(string="Still out", compute="_compute_copies_open")
     holder_kind = fields.Selection(
         selection=[
-            ("staff", "Staff"),
+            ("staff", "Own staff"),
             ("contractor", "Contractor"),
             ("owner", "Owner or tenant"),
             ("other", "Somebody else"),
@@ -129,7 +129,7 @@ class PropertyKeyLoan(models.Model):
     needs_owner_contact = fields.Boolean(compute="_compute_rules")
     reason_id = fields.Many2one(
         comodel_name="property.key.reason",
-        string="Reason",
+        string="Borrowed for",
         required=True,
         index=True,
         ondelete="restrict",

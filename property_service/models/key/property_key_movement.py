@@ -71,10 +71,10 @@ class PropertyKeyMovement(models.Model):
         index=True,
     )
     source = fields.Selection(
-        selection=PLACES, string="From", required=True, readonly=True
+        selection=PLACES, string="Out of", required=True, readonly=True
     )
     target = fields.Selection(
-        selection=PLACES, string="To", required=True, readonly=True
+        selection=PLACES, string="Into", required=True, readonly=True
     )
     copies = fields.Integer(required=True, readonly=True, aggregator=None)
     balance_in = fields.Integer(
@@ -98,6 +98,7 @@ class PropertyKeyMovement(models.Model):
             ("worn", "Worn"),
             ("damaged", "Damaged"),
         ],
+        string="State of the keys",
         readonly=True,
     )
     note = fields.Char(readonly=True)

@@ -43,7 +43,9 @@ class PropertyKeySet(models.Model):
         tracking=True,
         help="What the keys open.",
     )
-    content = fields.Char(help="What hangs on one ring: door 2, letter box 1.")
+    content = fields.Char(
+        string="On the ring", help="What hangs on one ring: door 2, letter box 1."
+    )
     active = fields.Boolean(default=True, tracking=True)
     estate_id = fields.Many2one(
         compute="_compute_estate_id",
@@ -59,7 +61,9 @@ class PropertyKeySet(models.Model):
         check_company=True,
         help="Empty for public areas and plant rooms.",
     )
-    place = fields.Char(help="Room or area that is no unit, such as a plant room.")
+    place = fields.Char(
+        string="Room or area", help="What is no unit, such as a plant room."
+    )
     custody_class_id = fields.Many2one(
         comodel_name="property.key.class",
         required=True,

@@ -30,7 +30,10 @@ class PropertyKeySet(models.Model):
                 self.env._("No key set found for “%(text)s”.", text=text or "")
             )
         if len(keys) == 1:
-            return keys.action_open_desk()
+            action = keys.action_open_desk()
+            # Called by the screen itself, which asks for views beside the mode.
+            views = [(False, mode) for mode in action.get("view_mode", "").split(",")]
+            return {"views": views, **action}
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "property_service.property_key_set_action"
         )

@@ -24,6 +24,7 @@ class PropertyKeyReturnWizard(models.TransientModel):
     )
     condition = fields.Selection(
         selection=lambda self: self._selection_condition(),
+        string="State of the keys",
         required=True,
         default="good",
     )
