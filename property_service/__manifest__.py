@@ -206,6 +206,7 @@
         "views/deposit/deposit_extension_views.xml",
         "views/deposit/deposit_menus.xml",
         "data/key/property_document_text_data.xml",
+        "data/key/property_routine_data.xml",
         "report/key/property_key_reports.xml",
         "report/key/property_key_document_templates.xml",
         "report/key/property_key_ledger_templates.xml",

@@ -59,3 +59,5 @@ from . import test_deposit_bank
 from . import test_deposit_rights
 from . import test_deposit_print
 from . import test_deposit_origin
+from . import test_key_deposit
+from . import test_key_print

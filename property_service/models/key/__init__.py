@@ -7,7 +7,9 @@ from . import property_key_set_moves
 from . import property_key_movement
 from . import property_key_loan
 from . import property_key_loan_steps
+from . import property_key_loan_deposit
 from . import property_key_loss
+from . import property_key_loss_cost
 from . import property_key_count
 from . import property_key_count_line
 from . import property_key_issue

@@ -99,20 +99,25 @@ class PropertyKeyClass(models.Model):
     # === Business methods ===
 
     def _property_check_may_change(self):
-        """Rules for all companies are changed by who answers for all of them."""
-        if self.env.su or all(rules.company_id for rules in self):
+        """Rules of a company are changed by who answers for all its estates."""
+        if self.env.su:
             return
-        # Companies that the user does not see are the ones that count here.
-        companies = self.env["res.company"].sudo().search([])
-        if companies - self.env.user.company_ids:
-            raise AccessError(
-                self.env._(
-                    "This custody class holds for all companies; duplicate it and"
-                    " change the rules of your own company there."
+        user = self.env.user
+        for rules in self:
+            if rules.company_id:
+                user._property_check_whole_company(rules.company_id)
+                continue
+            # Companies that the user does not see are the ones that count here.
+            companies = self.env["res.company"].sudo().search([])
+            if companies - user.company_ids:
+                raise AccessError(
+                    self.env._(
+                        "This custody class holds for all companies; duplicate it and"
+                        " change the rules of your own company there."
+                    )
                 )
-            )
-        for company in companies:
-            self.env.user._property_check_whole_company(company)
+            for company in companies:
+                user._property_check_whole_company(company)
 
     @api.model
     def _property_of_code(self, code, company):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 STEPS = {
     "state",
@@ -20,7 +21,7 @@ class PropertyKeyCount(models.Model):
 
     _name = "property.key.count"
     _description = "Count of Keys"
-    _inherit = ["property.estate.mixin", "mail.thread"]
+    _inherit = ["property.estate.mixin", "property.evidence.mixin", "mail.thread"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -228,6 +229,21 @@ class PropertyKeyCount(models.Model):
         # As above.
         self.sudo().state = "cancelled"
         return True
+
+    # === Evidence ===
+
+    @api.model
+    def _property_evidence_fields(self):
+        return {
+            **super()._property_evidence_fields(),
+            "person": "counted_by_id",
+            "time": "closed_on",
+            "subject": "cabinet_id",
+        }
+
+    @api.model
+    def _property_evidence_domain(self):
+        return Domain("state", "=", "closed")
 
     # === Business methods ===
 

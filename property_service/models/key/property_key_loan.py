@@ -21,6 +21,7 @@ FIXED = {
     "due_on",
     "owner_contact_id",
     "owner_contact_note",
+    "deposit_asked",
 }
 STEPS = {
     "state",
@@ -49,6 +50,7 @@ class PropertyKeyLoan(models.Model):
         "property.estate.mixin",
         "property.approval.mixin",
         "property.gate.mixin",
+        "property.deposit.origin.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -72,6 +74,9 @@ class PropertyKeyLoan(models.Model):
         readonly=True,
         precompute=True,
         default=None,
+    )
+    company_id = fields.Many2one(
+        related="set_id.company_id", store=True, index=True, precompute=True
     )
     unit_id = fields.Many2one(
         related="set_id.unit_id", store=True, index="btree_not_null", precompute=True
@@ -203,6 +208,10 @@ class PropertyKeyLoan(models.Model):
     )
     instruction_banner = fields.Html(
         related="unit_id.instruction_banner", string="Standing instructions"
+    )
+    deposit_asked = fields.Monetary(
+        string="Deposit asked for",
+        help="The cashier takes it before the key is lent; 0: none.",
     )
     note = fields.Text()
 
@@ -397,4 +406,5 @@ class PropertyKeyLoan(models.Model):
         return kind.sudo().code or "key_loan"
 
     def _property_approval_frozen_fields(self):
-        return FIXED - {"owner_contact_id", "owner_contact_note", "id_seen"}
+        later = {"owner_contact_id", "owner_contact_note", "id_seen", "deposit_asked"}
+        return FIXED - later

@@ -85,6 +85,14 @@ class PropertyKeyLoan(models.Model):
             *self._property_gates_borrower(),
             *self._property_gates_owner(),
             (
+                "key_deposit",
+                self._property_deposit_received(),
+                self.env._(
+                    "The deposit is not received yet; send the borrower to pay."
+                ),
+                True,
+            ),
+            (
                 "key_approval",
                 self._property_loan_approved(),
                 self.env._("The loan is not approved; request approval first."),

@@ -138,6 +138,15 @@ class PropertyKeyLoss(models.Model):
         default="company",
         tracking=True,
     )
+    deduction_id = fields.Many2one(
+        comodel_name="property.deposit.deduction",
+        string="Deduction from the deposit",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups=SUPERVISOR,
+    )
     state = fields.Selection(
         selection=[
             ("draft", "Report"),

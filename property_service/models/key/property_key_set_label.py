@@ -16,7 +16,7 @@ class PropertyKeySet(models.Model):
         """A sheet of labels for the sets chosen."""
         return self.env.ref(
             "property_service.property_key_label_report_action"
-        ).report_action(self)
+        ).report_action(self, config=False)
 
     def _property_label_url(self):
         """What the code holds: an address that opens the set on a phone."""
