@@ -1,6 +1,7 @@
 """遗留工程 (MVI-18): the steps, their gates, evidence, and who may do what."""
 
 from datetime import timedelta
+from random import Random
 from unittest.mock import patch
 
 from freezegun import freeze_time
@@ -93,6 +94,70 @@ class TestDefectFlow(DefectCase):
             (sneaky.state, sneaky.responsible, sneaky.fail_count),
             ("registered", "developer", 0),
         )
+
+    def test_states_do_not_come_with_the_context(self):
+        """A default in the context of a call is a value from the client as well."""
+        bad = {
+            "default_state": "closed",
+            "default_responsible": "owner",
+            "default_fail_count": 5,
+            "default_confirmed_by": "Li",
+            "default_checklist_id": 1,
+        }
+        defect = self._defect().with_context(**bad)
+        defect = defect.create(
+            {"unit_id": self.unit_103.id, "part": "Floor", "description": "Crack"}
+        )
+        self.assertEqual(
+            (defect.state, defect.responsible, defect.fail_count),
+            ("registered", "developer", 0),
+        )
+        action = defect.action_transfer()
+        notice = self.env["property.defect.notice"].browse(action["res_id"])
+        self.assertEqual((notice.state, notice.confirmed_by), ("sent", False))
+        sheets = self.env["property.inspection"].with_user(self.assistant)
+        sheet = sheets.with_context(**bad).create({"unit_id": self.unit_103.id})
+        self.assertEqual(sheet.state, "draft")
+        self.assertTrue(sheet.checklist_id.line_ids)
+
+    def test_any_order_of_steps(self):
+        """Whatever is pressed in whatever order: no step is left out (REN-26)."""
+        source = Random("works")
+        allowed = {
+            "action_transfer": "registered",
+            "action_repaired": "transferred",
+            "action_pass": "repaired",
+            "fail": "repaired",
+            "sign": "passed",
+        }
+        for number in range(6):
+            defect, state, fails, notices = self._defect(part=f"Part {number}"), 0, 0, 0
+            state = "registered"
+            for _press in range(25):
+                step = source.choice(list(allowed))
+                works = {
+                    "fail": lambda d=defect: d._property_check_repair("fail", "Bad"),
+                    "sign": lambda d=defect: d._property_sign_off(png(), "Owner"),
+                }.get(step) or getattr(defect, step, None)
+                if allowed[step] != state:
+                    with self.assertRaises(UserError):
+                        works()
+                else:
+                    works()
+                    state = {
+                        "action_transfer": "transferred",
+                        "action_repaired": "repaired",
+                        "action_pass": "passed",
+                        "fail": "registered",
+                        "sign": "closed",
+                    }[step]
+                    fails += step == "fail"
+                    notices += step == "action_transfer"
+                self.assertEqual(defect.state, state)
+                self.assertEqual(defect.fail_count, fails)
+                self.assertEqual(len(defect.notice_line_ids), notices)
+                self.assertEqual(bool(defect.transferred_on), state != "registered")
+                self.assertEqual(bool(defect.signature), state == "closed")
 
     def test_never_deleted(self):
         defect = self._defect()
@@ -243,8 +308,16 @@ class TestDefectTransfer(DefectCase):
             notice.sudo().unlink()
         with self.assertRaisesRegex(UserError, "who received"):
             notice.action_confirm()
-        notice.confirmed_by = "Li"
+        secret = self._upload(
+            self.user_manager, res_model="res.partner", res_id=self.owner_b.id
+        )
+        with self.assertRaises(AccessError):
+            notice.confirmation_ids = secret
+        copy = self._upload(self.user_manager)
+        notice.write({"confirmed_by": "Li", "confirmation_ids": copy.ids})
         notice.action_confirm()
+        self.assertTrue(copy.property_locked)
+        self.assertFalse(secret.property_locked)
         self.assertEqual(notice.state, "confirmed")
         with self.assertRaises(UserError):
             notice.confirmed_by = "Wang"
@@ -274,6 +347,9 @@ class TestDefectTransfer(DefectCase):
                 works.activity_ids.filtered(lambda a: a.user_id == self.supervisor),
                 reminders,
             )
+            works.action_transfer()
+            self.assertFalse(works.activity_ids)
+            self.assertTrue(all(works.mapped("is_transfer_missed")))
 
     def _no_commit(self):
         """The cron's progress commits outside a job; the test rolls back."""

@@ -3,6 +3,8 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...tools.context import without_defaults
+
 STATES = [
     ("registered", "Registered"),
     ("transferred", "Transferred to party"),
@@ -174,7 +176,8 @@ class PropertyDefect(models.Model):
                 for vals in vals_list
             ]
         vals_list = [self._property_number(vals) for vals in vals_list]
-        defects = super().create(vals_list)
+        plain = without_defaults(self, keep=WRITABLE)
+        defects = super(PropertyDefect, plain).create(vals_list)
         defects._property_adopt_photos()
         # What follows from the entry is not the user's to write.
         defects.sudo()._property_register()

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ...tools.context import without_defaults
+
 
 class PropertyDefectCheck(models.Model):
     """A re-inspection of a repair: who looked, when, and whether it is good."""
@@ -56,7 +58,7 @@ class PropertyDefectCheck(models.Model):
             raise AccessError(
                 self.env._("Re-inspections are entered on the outstanding work.")
             )
-        return super().create(vals_list)
+        return super(PropertyDefectCheck, without_defaults(self)).create(vals_list)
 
     def write(self, vals):
         if not self.env.su:

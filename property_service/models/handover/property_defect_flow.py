@@ -189,7 +189,6 @@ class PropertyDefect(models.Model):
                 "closed_by_id": self.env.uid,
             }
         )
-        self.activity_unlink(["property_service.mail_activity_defect"])
 
     def _property_cancel(self, reason):
         """A supervisor strikes out what was entered by mistake."""
@@ -230,6 +229,8 @@ class PropertyDefect(models.Model):
     def _property_mark_transferred(self):
         now = fields.Datetime.now()
         self.sudo().photo_ids._property_lock()  # only superuser code locks
+        # The supervisor's reminder is answered by the transfer, whoever does it.
+        self.sudo().activity_feedback(["property_service.mail_activity_defect"])
         for defect in self:
             today = defect._property_today()
             defect._property_move(

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...tools.context import without_defaults
+
 WRITABLE = {"channel", "note", "confirmation_ids", "confirmed_by"}
 
 
@@ -99,7 +101,7 @@ class PropertyDefectNotice(models.Model):
             raise AccessError(
                 self.env._("Notices are made by transferring outstanding works.")
             )
-        return super().create(vals_list)
+        return super(PropertyDefectNotice, without_defaults(self)).create(vals_list)
 
     def write(self, vals):
         if not self.env.su and vals.keys() - WRITABLE:
@@ -107,7 +109,10 @@ class PropertyDefectNotice(models.Model):
         if not self.env.su and {"confirmed_by", "confirmation_ids"} & vals.keys():
             for notice in self:
                 notice._property_check_sent()
-        return super().write(vals)
+        result = super().write(vals)
+        if "confirmation_ids" in vals:
+            self._property_adopt_confirmations()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
@@ -139,6 +144,17 @@ class PropertyDefectNotice(models.Model):
         action["context"] = {}
         action["domain"] = [("id", "in", self.line_ids.defect_id.ids)]
         return action
+
+    def _property_adopt_confirmations(self):
+        """The signed copy is the user's own upload, none of another record."""
+        for notice in self:
+            # Whose files they are is looked at here; the user may see fewer.
+            files = notice.sudo().confirmation_ids
+            own = files.filtered(
+                lambda file, notice=notice: file.res_model == notice._name
+                and file.res_id == notice.id
+            )
+            self.env["property.defect"]._property_take_over(files - own, notice)
 
     def _property_check_sent(self):
         if self.state != "sent":

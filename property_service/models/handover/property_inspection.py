@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...tools.context import without_defaults
+
 KINDS = [
     ("move_in", "Move-in"),
     ("move_out", "Move-out"),
@@ -174,7 +176,8 @@ class PropertyInspection(models.Model):
                 {key: value for key, value in vals.items() if key not in MOVED}
                 for vals in vals_list
             ]
-        inspections = super().create(vals_list)
+        plain = without_defaults(self, keep=set(self._fields) - MOVED)
+        inspections = super(PropertyInspection, plain).create(vals_list)
         # Number and checklist are the process's, not the user's to write.
         inspections.sudo()._property_prepare()
         return inspections

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...tools.context import without_defaults
+
 
 class PropertyLedgerConfirmation(models.Model):
     """Somebody looked at a ledger today and found it up to date (ARC-11)."""
@@ -45,7 +47,9 @@ class PropertyLedgerConfirmation(models.Model):
             raise AccessError(
                 self.env._("Ledgers are confirmed with their button, for today only.")
             )
-        return super().create(vals_list)
+        return super(PropertyLedgerConfirmation, without_defaults(self)).create(
+            vals_list
+        )
 
     def write(self, vals):
         if not self.env.su:
