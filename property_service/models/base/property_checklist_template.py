@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command, Domain
-
-from .property_checklist_words import COPIED_VALUES
+from odoo.fields import Domain
 
 
 class PropertyChecklistTemplate(models.Model):
@@ -87,16 +85,6 @@ class PropertyChecklistTemplate(models.Model):
         self.ensure_one()
         # Who may start the process gets its checklist; nobody creates one by hand.
         template = self.sudo()
-        lines = [
-            Command.create(
-                {
-                    "template_line_id": line.id,
-                    "name": line.name,
-                    **{field: line[field] for field in COPIED_VALUES},
-                }
-            )
-            for line in template.line_ids
-        ]
         checklists = template.env["property.checklist"].create(
             [
                 {
@@ -106,12 +94,11 @@ class PropertyChecklistTemplate(models.Model):
                     "res_model": document._name,
                     "res_id": document.id,
                     "estate_id": document._property_checklist_estate().id,
-                    "line_ids": lines,
                 }
                 for document in documents
             ]
         )
-        checklists._property_copy_texts()
+        checklists._property_copy_lines(template)
         return checklists.sudo(self.env.su)
 
 
