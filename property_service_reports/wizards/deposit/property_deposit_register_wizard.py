@@ -128,6 +128,7 @@ class PropertyDepositRegisterWizard(models.TransientModel):
         accounts = self.company_id.sudo().property_deposit_account_ids
         if self.kind_ids:
             accounts = accounts.filtered(lambda row: row.kind_id in self.kind_ids)
+        # Accounts are the books' own; the list itself followed the reader's rights.
         used = self._property_deposits().sudo().account_id
         [(balance,)] = lines._read_group(
             [
