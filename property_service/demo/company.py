@@ -15,7 +15,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tools.misc import file_path
 
-from . import defects, workbooks
+from . import defects, keys, workbooks
 
 _logger = logging.getLogger(__name__)
 
@@ -64,6 +64,7 @@ def enliven(env, estates):
     _instructions(env, estates)
     _transfer(env, estates[0])
     defects.enliven(env, estates[0])
+    keys.enliven(env, estates[0])
     env.flush_all()
 
 

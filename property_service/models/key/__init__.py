@@ -3,12 +3,15 @@ from . import property_key_reason
 from . import property_key_cabinet
 from . import property_key_undertaking
 from . import property_key_set
+from . import property_key_set_checks
 from . import property_key_set_moves
 from . import property_key_movement
 from . import property_key_loan
+from . import property_key_loan_rules
 from . import property_key_loan_steps
 from . import property_key_loan_deposit
 from . import property_key_loss
+from . import property_key_loss_steps
 from . import property_key_loss_cost
 from . import property_key_count
 from . import property_key_count_line
