@@ -51,6 +51,8 @@ from . import test_handover_warranty
 from . import test_key_ledger
 from . import test_key_loan
 from . import test_key_custody
+from . import test_renovation_permit
+from . import test_renovation_portal
 from . import test_renovation_print
 from . import test_renovation_review
 from . import test_renovation_site

@@ -267,6 +267,14 @@ class PropertyRenovation(models.Model):
         # Bookkeeping of the alert; the permit is frozen for users.
         self.sudo().permit_alerted_for = told
 
+    def _property_tell_agent(self, summary):
+        """A to-do for who watches over the zone."""
+        self.ensure_one()
+        for user in self._property_watchers():
+            self.activity_schedule(
+                "mail.mail_activity_data_todo", user_id=user.id, summary=summary
+            )
+
     def _property_watchers(self):
         """Agent and supervisor of the zone, as far as they have a login."""
         zone = self.zone_id.sudo()  # names of staff, whoever runs the cron
