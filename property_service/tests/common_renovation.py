@@ -42,7 +42,7 @@ class RenovationCommon(PropertyDepositCommon):
         )
         cls.unit_101.zone_id = cls.zone
         cls.fee_item = cls._make_item(
-            "ZXGL", taxes=cls.tax_6_in, kind="renovation", basis="area"
+            "ZXF", taxes=cls.tax_6_in, kind="renovation", basis="area"
         )
         cls._make_rate(cls.fee_item, 3.0)
         cls._make_rate(cls.fee_item, 5.0, estate=cls.mall)

@@ -7,7 +7,7 @@ from .common_renovation import RenovationCommon
 
 @tagged("post_install", "-at_install")
 class TestRenovationPortal(RenovationCommon, HttpCase):
-    """A resident sees the own case and permit and may apply; anybody checks a permit."""
+    """A resident sees the own case and permit; anybody checks a permit."""
 
     @classmethod
     def setUpClass(cls):

@@ -13,7 +13,7 @@ FORMS = {
     "precautions": ("1-1-101", "Owner A", "禁止行为", "不指定装修企业"),
     "consent": ("1-1-101", "Owner A", "同意"),
     "agreement": ("1-1-101", "300.00", "2000.00", "08:00", "九、其他"),
-    "fee_list": ("3 × 100 m² = 300.00", "clause ZXGL", "2,000.00"),
+    "fee_list": ("3 × 100 m² = 300.00", "clause ZXF", "2,000.00"),
     "quality": ("1-1-101", "Signer"),
     "entry": ("1-1-101", "Signer"),
     "permit": ("ZXXK", "1-1-101", "08:00", "svg"),

@@ -5,10 +5,10 @@ from ..estate.res_partner import PEOPLE_GROUPS
 
 STATES = [
     ("draft", "Draft"),
-    ("documents", "Documents"),
+    ("documents", "Application file"),
     ("review", "Review"),
     ("agreement", "Agreement"),
-    ("payment", "Payment"),
+    ("payment", "Fees and deposit"),
     ("permitted", "Permitted"),
     ("in_progress", "In progress"),
     ("acceptance", "Acceptance"),
