@@ -141,6 +141,8 @@ class PropertyRenovation(models.Model):
         today = fields.Date.context_today(self)
         # The widest alert of all estates bounds the search; each estate's own decides.
         horizon = today + timedelta(days=31)
+        # The condition in SQL does not tell the fields that it reads.
+        self.flush_model(["permit_alerted_for", "permit_date_end"])
         due = self.search(
             Domain("state", "in", PERMIT_STATES)
             & Domain("permit_date_end", "<=", horizon)
