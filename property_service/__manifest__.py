@@ -280,6 +280,7 @@
         "views/renovation/property_renovation_change_views.xml",
         "views/renovation/property_renovation_work_kind_views.xml",
         "views/renovation/res_partner_views.xml",
+        "views/renovation/property_fee_item_views.xml",
         "views/renovation/property_unit_views.xml",
         "views/renovation/property_renovation_portal_templates.xml",
         "views/renovation/renovation_menus.xml",
