@@ -174,7 +174,7 @@ def _leave_documents(case, people):
 
 
 def _leave_review(case, people):
-    approval = case.sudo().approval_id
+    approval = case.sudo().approval_id  # each decides with the own rights
     for login in ("manager", "supervisor"):
         approval.with_user(people[login]).action_approve("同意")
 
