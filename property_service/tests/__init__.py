@@ -23,6 +23,7 @@ from . import test_handover_case
 from . import test_handover_complete
 from . import test_handover_move_out
 from . import test_handover_portal
+from . import test_handover_print
 from . import test_imports_apply
 from . import test_fee_receipt_reversal
 from . import test_fee_cash_close

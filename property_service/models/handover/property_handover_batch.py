@@ -13,7 +13,11 @@ class PropertyHandoverBatch(models.Model):
 
     name = fields.Char(required=True, tracking=True)
     state = fields.Selection(
-        selection=[("draft", "Preparing"), ("open", "Open"), ("closed", "Closed")],
+        selection=[
+            ("draft", "Preparing"),
+            ("open", "Receiving owners"),
+            ("closed", "Ended"),
+        ],
         string="Status",
         required=True,
         default="draft",
@@ -29,7 +33,9 @@ class PropertyHandoverBatch(models.Model):
         tracking=True,
     )
     date_end = fields.Date(string="Last day", help="Where delivery takes several days.")
-    place = fields.Char(help="Where the owners come, printed on the notice.")
+    place = fields.Char(
+        string="Place of delivery", help="Where the owners come, printed on the notice."
+    )
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Responsible",

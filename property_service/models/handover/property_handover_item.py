@@ -51,7 +51,7 @@ class PropertyHandoverItem(models.Model):
     quantity = fields.Integer(required=True, default=1)
     state = fields.Selection(
         selection=[
-            ("waiting", "Open"),
+            ("waiting", "To be handed over"),
             ("issued", "Handed over"),
             ("returned", "Given back"),
             ("missing", "Missing"),

@@ -46,7 +46,7 @@ class PropertyHandoverRisk(models.Model):
         default=lambda self: self.env.user,
     )
     state = fields.Selection(
-        selection=[("open", "Open"), ("closed", "Closed")],
+        selection=[("open", "Being handled"), ("closed", "Dealt with")],
         string="Status",
         required=True,
         readonly=True,

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 STEP_CARD = Markup(
-    '<div class="flex-fill border rounded p-2 %(style)s" style="min-width: 9rem">'
+    '<div class="border rounded p-2 %(style)s" style="flex: 1 1 0; min-width: 6.5rem">'
     '<div class="fw-bold"><i class="fa %(icon)s me-1"/>%(number)s %(name)s</div>'
     '<div class="small">%(detail)s</div></div>'
 )
