@@ -15,7 +15,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tools.misc import file_path
 
-from . import defects, keys, workbooks
+from . import defects, handovers, keys, workbooks
 
 _logger = logging.getLogger(__name__)
 
@@ -65,6 +65,7 @@ def enliven(env, estates):
     _transfer(env, estates[0])
     defects.enliven(env, estates[0])
     keys.enliven(env, estates[0])
+    handovers.enliven(env, estates[0])
     env.flush_all()
 
 
