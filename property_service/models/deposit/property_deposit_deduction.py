@@ -32,7 +32,7 @@ class PropertyDepositDeduction(models.Model):
         required=True,
         default="charge",
     )
-    reason = fields.Char(required=True, tracking=True)
+    reason = fields.Char(string="Reason of the deduction", required=True, tracking=True)
     product_id = fields.Many2one(
         comodel_name="product.product",
         string="Service",

@@ -60,7 +60,7 @@ class PropertyDepositStep(models.AbstractModel):
     state = fields.Selection(
         selection=[
             ("draft", "Draft"),
-            ("posted", "Booked"),
+            ("posted", "Posted"),
             ("reversed", "Reversed"),
             ("cancelled", "Cancelled"),
         ],
