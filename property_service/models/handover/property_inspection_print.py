@@ -41,6 +41,22 @@ class PropertyInspection(models.Model):
             (section or "", rows) for section, rows in lines.grouped("section").items()
         ]
 
+    def _property_result_labels(self):
+        """Words of the results: looked up once for a paper, not once a line."""
+        return {
+            "ok": self.env._("☑ Pass"),
+            "fail": self.env._("☒ Fail"),
+            "na": self.env._("— Does not apply"),
+            False: self.env._("☐ Pass ☐ Fail"),
+        }
+
+    def _property_result_text(self, line, labels):
+        """One result as people tick it; boxes to tick where there is none yet."""
+        if line.answer_type != "measure":
+            return labels[line.result]
+        measure = f"{line.measure:g} " if line.result else ""
+        return f"{measure}{line.measure_uom or ''}"
+
     def _property_measures(self):
         return self.checklist_id.line_ids.filtered(
             lambda line: line.answer_type == "measure" and line.result
