@@ -15,7 +15,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tools.misc import file_path
 
-from . import defects, deposits, handovers, keys, workbooks
+from . import defects, deposits, handovers, keys, renovation, workbooks
 
 _logger = logging.getLogger(__name__)
 
@@ -67,6 +67,7 @@ def enliven(env, estates):
     keys.enliven(env, estates[0])
     handovers.enliven(env, estates[0])
     deposits.enliven(env, estates[0])
+    renovation.build(env, estates[0])
     env.flush_all()
 
 

@@ -191,20 +191,24 @@ def _leave_payment(case, people):
     if case.unbilled_total:
         case.action_bill_fees()
     journal = case.estate_id._property_collection_journal("cash")
-    receipts = case.env["property.receipt"].with_user(people["cashier"])
+    if case.fee_residual:
+        _pay_fees(case, people["cashier"], journal)
+    for deposit in case._property_deposits():
+        deposit.with_user(people["cashier"])._property_receive(journal)
+    case.action_issue_permit()
+
+
+def _pay_fees(case, cashier, journal):
+    receipts = case.env["property.receipt"].with_user(cashier)
     receipt = receipts.create(
         {
             "estate_id": case.estate_id.id,
             "unit_ids": [Command.set(case.unit_id.ids)],
         }
     )
-    receipt.payment_ids = [
-        Command.create({"journal_id": journal.id, "amount": receipt.amount_selected})
-    ]
+    amount = receipt.amount_selected
+    receipt.payment_ids = [Command.create({"journal_id": journal.id, "amount": amount})]
     receipt.action_post()
-    for deposit in case._property_deposits():
-        deposit.with_user(people["cashier"])._property_receive(journal)
-    case.action_issue_permit()
 
 
 def _leave_permitted(case, people):
