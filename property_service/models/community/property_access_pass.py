@@ -58,7 +58,7 @@ class PropertyAccessPass(models.Model):
     _check_company_auto = True
 
     name = fields.Char(
-        string="Number", readonly=True, copy=False, index="trigram", default="/"
+        string="Pass No.", readonly=True, copy=False, index="trigram", default="/"
     )
     state = fields.Selection(
         selection=[
@@ -86,7 +86,7 @@ class PropertyAccessPass(models.Model):
     needs_renovation = fields.Boolean(related="kind_id.needs_renovation")
     needs_photo = fields.Boolean(related="kind_id.needs_photo")
     needs_identity = fields.Boolean(related="kind_id.needs_identity")
-    holder = fields.Char(string="Name", required=True, index="trigram", tracking=True)
+    holder = fields.Char(string="Holder", required=True, index="trigram", tracking=True)
     phone = fields.Char(groups=DESK)
     renovation_id = fields.Many2one(
         comodel_name="property.renovation",

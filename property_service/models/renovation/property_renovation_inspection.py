@@ -38,7 +38,7 @@ class PropertyRenovationInspection(models.Model):
     )
     user_id = fields.Many2one(
         comodel_name="res.users",
-        string="Inspected by",
+        string="Patrolled by",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -205,7 +205,7 @@ class PropertyRenovationInspection(models.Model):
         report = self.env.ref(
             "property_service.property_renovation_inspection_report"
         ).sudo()
-        return report.report_action(self)
+        return report.report_action(self, config=False)
 
     # === Checklist ===
 

@@ -20,7 +20,7 @@ class PropertyRenovationViolation(models.Model):
     _check_company_auto = True
 
     name = fields.Char(
-        string="Number", readonly=True, copy=False, index="trigram", default="/"
+        string="Record No.", readonly=True, copy=False, index="trigram", default="/"
     )
     state = fields.Selection(
         selection=[

@@ -75,4 +75,4 @@ class PropertyRenovationViolationStage(models.Model):
         report = self.env.ref(
             "property_service.property_renovation_violation_report"
         ).sudo()
-        return report.report_action(self)
+        return report.report_action(self, config=False)
