@@ -113,7 +113,10 @@ def _homes(env, estate):
         ],
         order="unit_id, id",
     )
-    found, units = [], set()
+    # Deposits and keys of other scenes would stand in the way of these.
+    busy = env["property.deposit"].search([]).unit_id
+    busy |= rows.unit_id._property_keys_out().unit_id
+    found, units = [], set(busy.ids)
     for row in rows:
         if row.unit_id.id not in units and row.unit_id.amount_overdue <= 0:
             units.add(row.unit_id.id)
