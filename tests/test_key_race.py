@@ -121,7 +121,7 @@ class TestKeyRace(BaseCase):
         self.assertIn("0 are there", result["second_after"])
         self.assertEqual(result["return"], "done")
         self.assertIn("colleague", result["return_meanwhile"])
-        self.assertIn("Returned", result["return_after"])
+        self.assertIn("Brought back", result["return_after"])
         self.assertEqual(result["second_at_last"], "done")
         self.assertEqual(result["counts"], [1, 0, 1])
         self.assertEqual(result["movements"], ["lend", "lend", "register", "return"])

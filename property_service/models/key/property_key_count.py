@@ -48,7 +48,7 @@ class PropertyKeyCount(models.Model):
         selection=[
             ("open", "Counting"),
             ("counted", "To sign"),
-            ("closed", "Closed"),
+            ("closed", "Signed off"),
             ("cancelled", "Cancelled"),
         ],
         string="Status",

@@ -37,7 +37,7 @@ class PropertyKeyCountLine(models.Model):
         readonly=True, help="What the ledger said when it was counted."
     )
     counted = fields.Integer(string="Copies found")
-    is_counted = fields.Boolean(string="Counted")
+    is_counted = fields.Boolean(string="Hook looked at")
     difference = fields.Integer(compute="_compute_difference", store=True)
     resolution = fields.Selection(
         selection=[
@@ -47,7 +47,7 @@ class PropertyKeyCountLine(models.Model):
         ],
         string="What follows",
     )
-    explanation = fields.Char()
+    explanation = fields.Char(string="Reason for the difference")
 
     _set_once = models.Constraint(
         "UNIQUE(count_id, set_id)", "This set is in the count already."

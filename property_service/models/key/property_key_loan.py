@@ -79,7 +79,7 @@ class PropertyKeyLoan(models.Model):
     )
     custody_class_id = fields.Many2one(related="set_id.custody_class_id")
     copies = fields.Integer(default=1, required=True)
-    copies_returned = fields.Integer(string="Returned", readonly=True, copy=False)
+    copies_returned = fields.Integer(string="Brought back", readonly=True, copy=False)
     copies_lost = fields.Integer(string="Lost", readonly=True, copy=False)
     copies_open = fields.Integer(string="Still out", compute="_compute_copies_open")
     holder_kind = fields.Selection(
@@ -169,7 +169,7 @@ class PropertyKeyLoan(models.Model):
         selection=[
             ("draft", "Asked for"),
             ("out", "Lent"),
-            ("returned", "Returned"),
+            ("returned", "Brought back"),
             ("lost", "Lost"),
             ("cancelled", "Cancelled"),
         ],

@@ -149,11 +149,11 @@ class PropertyKeyLoss(models.Model):
     )
     state = fields.Selection(
         selection=[
-            ("draft", "Report"),
+            ("draft", "To report"),
             ("reported", "Reported"),
             ("approved", "Approved"),
             ("lock_changed", "Lock changed"),
-            ("closed", "Closed"),
+            ("closed", "Case closed"),
             ("found", "Found again"),
             ("cancelled", "Cancelled"),
         ],

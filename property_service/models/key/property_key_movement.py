@@ -58,7 +58,7 @@ class PropertyKeyMovement(models.Model):
             ("register", "Registered"),
             ("entrust", "Entrusted by the owner"),
             ("lend", "Lent"),
-            ("return", "Returned"),
+            ("return", "Brought back"),
             ("issue", "Issued to the owner"),
             ("take_back", "Taken back from the owner"),
             ("lose", "Lost"),
