@@ -41,7 +41,7 @@ class PropertyChecklist(models.Model):
         string="Document", model_field="res_model", required=True
     )
     state = fields.Selection(
-        selection=[("open", "Being filled in"), ("closed", "Locked")],
+        selection=[("open", "Being filled in"), ("closed", "Filled in and locked")],
         required=True,
         readonly=True,
         default="open",
@@ -64,7 +64,7 @@ class PropertyChecklist(models.Model):
         help="Mandatory lines, photos, signatures and measures that are missing.",
     )
     failed_count = fields.Integer(
-        string="Failed", compute="_compute_counts", store=True, index=True
+        string="Not passed", compute="_compute_counts", store=True, index=True
     )
     closed_by_id = fields.Many2one(
         comodel_name="res.users",

@@ -4,7 +4,7 @@ from odoo.exceptions import ValidationError
 ANSWER_TYPES = [
     ("confirm", "Confirm"),
     ("pass_fail", "Pass or fail"),
-    ("document", "Document"),
+    ("document", "Paper"),
     ("measure", "Measure"),
     ("text", "Text"),
 ]
@@ -41,7 +41,7 @@ class PropertyChecklistWords(models.AbstractModel):
     section = fields.Char(
         translate=True, help="Heading under which the line stands, such as a room."
     )
-    name = fields.Char(string="Item", required=True, translate=True)
+    name = fields.Char(string="Checked item", required=True, translate=True)
     code = fields.Char(help="Fixed name by which the area finds the line.")
     answer_type = fields.Selection(
         selection=ANSWER_TYPES, required=True, default="pass_fail"

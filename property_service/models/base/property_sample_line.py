@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 VERDICTS = [
-    ("pass", "In order"),
+    ("pass", "As it should be"),
     ("fail", "Not in order"),
     ("na", "Could not be checked"),
 ]
@@ -33,7 +33,9 @@ class PropertySampleLine(models.Model):
     control_point_id = fields.Many2one(
         related="sample_id.control_point_id", store=True, index="btree_not_null"
     )
-    verdict = fields.Selection(selection=VERDICTS, index="btree_not_null")
+    verdict = fields.Selection(
+        selection=VERDICTS, string="Finding", index="btree_not_null"
+    )
     note = fields.Text()
     done_by_id = fields.Many2one(
         comodel_name="res.users",
