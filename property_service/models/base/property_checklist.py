@@ -64,7 +64,7 @@ class PropertyChecklist(models.Model):
         help="Mandatory lines, photos, signatures and measures that are missing.",
     )
     failed_count = fields.Integer(
-        string="Not passed", compute="_compute_counts", store=True, index=True
+        string="Lines that failed", compute="_compute_counts", store=True, index=True
     )
     closed_by_id = fields.Many2one(
         comodel_name="res.users",

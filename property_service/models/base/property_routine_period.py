@@ -63,7 +63,7 @@ class PropertyRoutinePeriod(models.Model):
     problem = fields.Text(readonly=True, help="Why it could not be measured.")
 
     # Frozen at the end
-    required = fields.Integer(string="Asked for", readonly=True)
+    required = fields.Integer(string="Required number", readonly=True)
     done = fields.Integer(readonly=True)
     population = fields.Integer(readonly=True)
     is_met = fields.Boolean(string="Met", readonly=True)
