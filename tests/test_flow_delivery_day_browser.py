@@ -113,9 +113,7 @@ class TestDeliveryDayInBrowser(unittest.TestCase):
         self.assertIn(sign, result.stdout, result.stdout[-3000:])
 
     def _sign_in(self, login):
-        window = self.open_window(login, PASSWORD)
-        self.addCleanup(window.page.context.close)
-        return window
+        return self.open_window(login, PASSWORD)
 
     def _manager_makes_the_cases(self):
         window = self._sign_in("manager")
