@@ -10,42 +10,42 @@ from . import clones
 from .browser import windows
 from .month import PASSWORD, make_world
 
-SCENE = f"""
-env = env(context={{**env.context, "lang": "zh_CN", "no_reset_password": True}})
+SCENE = """
+env = env(context={**env.context, "lang": "zh_CN", "no_reset_password": True})
 estate = env["property.estate"].search([("code", "=", "SJ")])
-estate.write({{"address": "山景路 8 号", "phone": "0571-8888"}})
+estate.write({"address": "山景路 8 号", "phone": "0571-8888"})
 estate.developer_id = env["res.partner"].create(
-    {{"name": "山景置业有限公司", "is_company": True}}
+    {"name": "山景置业有限公司", "is_company": True}
 )
 building = env["property.building"].create(
-    {{"estate_id": estate.id, "code": "1", "name": "1 栋"}}
+    {"estate_id": estate.id, "code": "1", "name": "1 栋"}
 )
 for number in (301, 302, 303):
     unit = env["property.unit"].create(
-        {{
+        {
             "estate_id": estate.id,
             "building_id": building.id,
-            "code": f"1-1-{{number}}",
+            "code": f"1-1-{number}",
             "area": 96.5,
-        }}
+        }
     )
-    owner = env["res.partner"].create({{"name": f"业主{{number}}"}})
+    owner = env["res.partner"].create({"name": f"业主{number}"})
     env["property.occupancy"].create(
-        {{"unit_id": unit.id, "partner_id": owner.id, "share": 100}}
+        {"unit_id": unit.id, "partner_id": owner.id, "share": 100}
     )
 env["property.handover.item.kind"].create(
     [
-        {{"estate_id": estate.id, "name": "入户门钥匙", "quantity": 5}},
-        {{"estate_id": estate.id, "name": "门禁卡", "kind": "card", "quantity": 2}},
+        {"estate_id": estate.id, "name": "入户门钥匙", "quantity": 5},
+        {"estate_id": estate.id, "name": "门禁卡", "kind": "card", "quantity": 2},
     ]
 )
 env["property.handover.batch"].create(
-    {{
+    {
         "name": "1 栋集中交房",
         "estate_id": estate.id,
         "place": "服务中心大厅",
         "unit_ids": [(6, 0, env["property.unit"].search([]).ids)],
-    }}
+    }
 )
 env.cr.commit()
 print("scene is made")
