@@ -35,6 +35,8 @@ FILLING = {
     "monetary": 1.0,
     "text": "x",
 }
+# The end of a period lies behind its beginning.
+ENDING = {"date": date(2026, 1, 2), "datetime": "2026-01-02 00:00:00"}
 
 
 class TestLeaks(PropertyCollectCommon):
@@ -72,6 +74,12 @@ class TestLeaks(PropertyCollectCommon):
             Command.create({"journal_id": cls.till.id, "amount": 1.0})
         ]
         receipt.action_post()
+        deposits = cls.env["property.deposit"]
+        deposits._property_open(
+            "other", cls.unit_101, cls.owner_a, 100.0
+        )._property_receive(cls.till)
+        # A movement goes from one place to another, which no filling would hit.
+        cls.env["property.key.set"]._property_register(cls.unit_101, "delivery")
 
     @classmethod
     def _setup_readers(cls):
@@ -219,6 +227,8 @@ class TestLeaks(PropertyCollectCommon):
             return cls.rate.id
         if field.name == "res_model":
             return cls.rate._name
+        if field.name.endswith("_end") and field.type in ENDING:
+            return ENDING[field.type]
         return FILLING[field.type]
 
     # === The proof ===
