@@ -1,4 +1,4 @@
-"""Two desks at once: owners' shares stay within the whole (design.md 3, rule 2)."""
+"""Two desks at once: owners' shares stay within the whole."""
 
 import unittest
 

@@ -9,7 +9,7 @@ from .deposit_common import PropertyDepositCommon
 @tagged("post_install", "-at_install")
 class TestDepositLedger(PropertyDepositCommon):
     def test_receipt_goes_straight_to_the_liability(self):
-        """REN-22, odoo19.md 4.2: a payment, no invoice, no income."""
+        """REN-22: a payment, no invoice, no income."""
         deposit = self._receive()
         self.assertRegex(deposit.name, r"^YJ\d{4}-\d{6}$")
         self.assertLedger(deposit, 2000, 2000, state="held")

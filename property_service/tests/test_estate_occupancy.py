@@ -1,4 +1,4 @@
-"""Who holds a unit: shares, payer and overlaps hold in the database (design.md 3)."""
+"""Who holds a unit: shares, payer and overlaps hold in the database."""
 
 from psycopg2.errors import CheckViolation, ExclusionViolation
 

@@ -1,4 +1,4 @@
-"""Residents see their own units, from the first to the last day (design.md 4)."""
+"""Residents see their own units, from the first to the last day."""
 
 from freezegun import freeze_time
 

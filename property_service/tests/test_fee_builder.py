@@ -18,7 +18,7 @@ UNEQUAL = {"id", "move_id", "create_date", "write_date"}
 
 @tagged("post_install", "-at_install")
 class TestFeeBuilder(FeeCommon):
-    """The fast invoices are Odoo's own, column by column (design.md 6)."""
+    """The fast invoices are Odoo's own, column by column."""
 
     @classmethod
     def setUpClass(cls):

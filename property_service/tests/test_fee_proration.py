@@ -27,7 +27,7 @@ STEPS = st.sampled_from([CENT, Fraction(1, 10), Fraction(1)])
 
 @tagged("post_install", "-at_install")
 class TestFeeProration(BaseCase):
-    """Arithmetic of days and cents: FEE-15, design.md 3 rules 3 and 10."""
+    """Arithmetic of days and cents: FEE-15."""
 
     def test_months_by_actual_days(self):
         whole = months_between(date(2026, 2, 1), date(2026, 2, 28))

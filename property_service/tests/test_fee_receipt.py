@@ -152,7 +152,7 @@ class TestFeeReceipt(PropertyCollectCommon):
         self.assertEqual(young.amount_residual, 30)
 
     def test_months_ahead(self):
-        """Paid ahead by months of the unit's fees, capped (domain.md 5.4)."""
+        """Paid ahead by months of the unit's fees, capped."""
         self._assign(self.unit_101)
         self.assertEqual(
             self.unit_101._property_monthly_fees(), {self.unit_101.id: 265.0}

@@ -11,7 +11,7 @@ from .common_fee import FeeCommon
 
 @tagged("post_install", "-at_install")
 class TestFeeReversal(FeeCommon):
-    """Posted charges are taken back by credit note, never deleted (design.md 3)."""
+    """Posted charges are taken back by credit note, never deleted."""
 
     @classmethod
     def setUpClass(cls):

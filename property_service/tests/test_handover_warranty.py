@@ -1,4 +1,4 @@
-"""Warranty classes (建设工程质量管理条例 §40, domain.md 5.5): last day in, next out."""
+"""Warranty classes (建设工程质量管理条例 §40): last day in, next out."""
 
 from datetime import timedelta
 

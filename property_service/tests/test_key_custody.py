@@ -143,7 +143,7 @@ class TestKeyCustody(PropertyKeyCommon):
     # === Loss ===
 
     def test_loss(self):
-        """domain.md 2.3: report, approval, new lock, new keys; the owner is told."""
+        """Report, approval, new lock, new keys; the owner is told."""
         keys = self._make_set("delivery", 3)
         loan = self._lend(keys, 2)
         loss = self._report(keys, loan_id=loan.id)

@@ -13,7 +13,7 @@ CONTACT = "By phone: agrees"
 
 @tagged("post_install", "-at_install")
 class TestKeyLoan(PropertyKeyCommon):
-    """Lending and returning by the rules of the custody class (domain.md 2.3)."""
+    """Lending and returning by the rules of the custody class."""
 
     @classmethod
     def setUpClass(cls):
@@ -228,7 +228,7 @@ class TestKeyLoan(PropertyKeyCommon):
         loan.action_lend()
 
     def test_outsiders(self):
-        """domain.md 2.3: outsiders need the manager, and show who they are."""
+        """Outsiders need the manager, and show who they are."""
         loan = self._make_loan(
             self._make_set("plant"),
             holder_kind="contractor",
@@ -319,7 +319,7 @@ class TestKeyLoan(PropertyKeyCommon):
     # === Due, late, alerts ===
 
     def test_due_on_the_same_day(self):
-        """domain.md 2.3: back on the day of lending, at the desk's closing."""
+        """Back on the day of lending, at the desk's closing."""
         self.company.resource_calendar_id.tz = "Asia/Shanghai"
         with freeze_time("2026-03-02 01:00:00"):
             loan = self._make_loan(self._make_set())

@@ -9,7 +9,7 @@ from .key_common import SIGNATURE, PropertyKeyCommon
 
 @tagged("post_install", "-at_install")
 class TestKeyPrint(PropertyKeyCommon):
-    """The papers of requirements.md section 2, printed in Chinese and read back."""
+    """The papers of the area, printed in Chinese and read back."""
 
     @classmethod
     def setUpClass(cls):

@@ -107,7 +107,7 @@ class TestRenovationMoney(RenovationCommon):
         case.action_issue_permit()
 
     def test_estate_without_deposit(self):
-        """The law asks for none: 0 means that none is taken (domain.md 5.3)."""
+        """The law asks for none: 0 means that none is taken."""
         parameter = self.env["property.parameter"].search(
             [("code", "=", "renovation.deposit_amount")]
         )

@@ -7,7 +7,7 @@ LIVE_STATES = ("pending", "approved", "approved_with_conditions")
 class PropertyApprovalMixin(models.AbstractModel):
     """A document of which some step needs approval.
 
-    How to use it (design.md 2)::
+    How to use it::
 
         class FeeRate(models.Model):
             _inherit = ["property.approval.mixin"]

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 class PropertyChecklistDocumentMixin(models.AbstractModel):
     """A document whose process fills checklists.
 
-    How to use it (design.md 2)::
+    How to use it::
 
         class PropertyInspection(models.Model):
             _inherit = ["property.checklist.document.mixin"]

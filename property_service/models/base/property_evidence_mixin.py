@@ -5,7 +5,7 @@ from odoo.fields import Domain
 class PropertyEvidenceMixin(models.AbstractModel):
     """A record that proves that somebody did something, at some time, somewhere.
 
-    Routines and samples count these models only. How to use it (design.md 2)::
+    Routines and samples count these models only. How to use it::
 
         class RenovationInspection(models.Model):
             _inherit = ["property.estate.mixin", "property.evidence.mixin"]

@@ -15,7 +15,7 @@ ICONS = {
 class PropertyGateMixin(models.AbstractModel):
     """A document whose steps have conditions, some of which a supervisor may override.
 
-    How to use it (design.md 2; REN-26, MVI-06)::
+    How to use it (REN-26, MVI-06)::
 
         class PropertyHandover(models.Model):
             _inherit = ["property.gate.mixin"]

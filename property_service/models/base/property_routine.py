@@ -13,7 +13,7 @@ PERIODS = [
 
 
 class PropertyRoutine(models.Model):
-    """例行工作: who must do what, how often, at least how many (GOV-01, design.md 2).
+    """例行工作: who must do what, how often, at least how many (GOV-01).
 
     A rule over records that prove that something was done. For each estate, and where
     asked for each person, a period opens, is measured while it runs, gives an alert

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 class PropertyStepMixin(models.AbstractModel):
     """A record whose status moves by its methods alone, each checking the step before.
 
-    How to use it (design.md 2)::
+    How to use it::
 
         class AccessPass(models.Model):
             _inherit = ["property.step.mixin"]

@@ -59,7 +59,7 @@ class PropertyDeposit(models.Model):
             )
 
     def _property_receive(self, journal, date=None, order_number=None):
-        """Book the receipt: a payment straight to the liability (odoo19.md 4.2).
+        """Book the receipt: a payment straight to the liability.
 
         :param journal: one of the estate's collection journals
         :param date: today by default

@@ -191,7 +191,7 @@ class PropertyReceipt(models.Model):
         self._property_check_months_ahead()
 
     def _property_check_months_ahead(self):
-        """No more than so many months are taken ahead (domain.md 5.4)."""
+        """No more than so many months are taken ahead."""
         ahead = self.line_ids.filtered(lambda line: line.kind == "prepayment")
         units = ahead.filtered("amount").unit_id
         if not units:

@@ -11,7 +11,7 @@ ACCOUNTS = [
     ("property_prepayment_account_id", "220301", _lt("Prepaid property fees")),
 ]
 # VAT of the services of a property company: general 6 %, rent, water and heat 9 %,
-# goods 13 %, simple rate 3 % (domain.md 5.8); tariffs include it.
+# goods 13 %, simple rate 3 %; tariffs include it.
 TAX_NAMES = {
     6: _lt("VAT 6% included"),
     9: _lt("VAT 9% included"),

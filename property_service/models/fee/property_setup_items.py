@@ -7,7 +7,7 @@ SUPPLIER_PRICES = _lt(
     "Prices of the supplier; collected for it, no surcharge (物业管理条例 §44)"
 )
 # Parking and rent are leases of property; what is passed on to a supplier bears no tax
-# of the company (domain.md 5.8).
+# of the company.
 ITEMS = [
     {
         "code": "WYF",

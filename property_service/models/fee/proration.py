@@ -3,7 +3,7 @@
 All amounts are exact fractions until the last step. A part of a period is worth the
 rounded sum up to its end minus the rounded sum up to the day before its start, so that
 whatever way a period is cut, by rate, by owner or by a later reversal, the parts add
-up to the whole to the cent (FEE-15, design.md 3.3), and each part lies within one
+up to the whole to the cent (FEE-15), and each part lies within one
 rounding step of its own exact value.
 """
 

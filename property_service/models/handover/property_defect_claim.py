@@ -9,7 +9,7 @@ from .property_defect import SUPERVISOR
 class PropertyDefect(models.Model):
     """物业保修金: claimed when the developer stays idle after the written notice.
 
-    Local rules name the days (domain.md 5.5: 丽水 §45 and 绍兴 §50 five, 湖州 §46
+    Local rules name the days (丽水 §45 and 绍兴 §50 five, 湖州 §46
     fifteen); they are the setting ``handover.claim_days``.
     """
 

@@ -42,7 +42,7 @@ class PropertyDefect(models.Model):
         return domain if True in value else ~domain
 
     def _property_find_repeats(self):
-        """Link each new defect with what was repaired there before (domain.md 6)."""
+        """Link each new defect with what was repaired there before."""
         before = self.search(
             [
                 ("unit_id", "in", self.unit_id.ids),

@@ -30,7 +30,7 @@ HOUSEHOLD_ROWS = 6  # of the card, with those filled in already
 
 
 class PropertyHandover(models.Model):
-    """The papers of a case with its data (requirements.md, section 2)."""
+    """The papers of a case with its data."""
 
     _inherit = "property.handover"
 

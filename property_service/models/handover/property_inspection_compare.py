@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class PropertyInspection(models.Model):
-    """Move-in and move-out side by side (MVO-01, domain.md 2.2)."""
+    """Move-in and move-out side by side (MVO-01)."""
 
     _inherit = "property.inspection"
 

@@ -9,7 +9,7 @@ from .property_key_loan import FIXED
 
 
 class PropertyKeyLoan(models.Model):
-    """What the custody class asks of a borrower, and until when (domain.md 2.3)."""
+    """What the custody class asks of a borrower, and until when."""
 
     _inherit = "property.key.loan"
 
@@ -17,7 +17,7 @@ class PropertyKeyLoan(models.Model):
 
     @api.depends("holder_kind", "partner_id", "set_id")
     def _compute_rules(self):
-        """What the custody class asks of this borrower (domain.md 2.3)."""
+        """What the custody class asks of this borrower."""
         today = fields.Date.context_today(self)
         for loan in self:
             rules = loan.set_id.custody_class_id

@@ -73,7 +73,7 @@ class PropertyKeyLoan(models.Model):
     # === Gates ===
 
     def _property_gates(self, step):
-        """What lending asks for (KEY-03, domain.md 2.3).
+        """What lending asks for (KEY-03).
 
         :return: list of (code, whether it is met, message, whether a supervisor may
             override it)

@@ -18,7 +18,7 @@ REPORT = {"set_id", "loan_id", "source", "copies", "circumstances", "outcome"}
 
 
 class PropertyKeyLoss(models.Model):
-    """A lost key: reported, decided, the lock changed, new keys (domain.md 2.3)."""
+    """A lost key: reported, decided, the lock changed, new keys."""
 
     _name = "property.key.loss"
     _description = "Loss of a Key"

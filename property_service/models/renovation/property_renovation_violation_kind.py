@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class PropertyRenovationViolationKind(models.Model):
-    """An act that is not allowed, with the article that forbids it (domain.md 5.3)."""
+    """An act that is not allowed, with the article that forbids it."""
 
     _name = "property.renovation.violation.kind"
     _description = "Kind of Renovation Violation"

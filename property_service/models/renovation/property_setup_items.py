@@ -3,20 +3,12 @@ from odoo.tools import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
+# Code and name; both by floor area.
 ITEMS = [
-    {
-        "code": "ZXGL",
-        "name": _lt("Renovation management fee"),
-        "basis": "area",
-        "sequence": 60,
-    },
-    {
-        "code": "ZXLJ",
-        "name": _lt("Renovation waste removal fee"),
-        "basis": "area",
-        "sequence": 61,
-    },
+    ("ZXGL", _lt("Renovation management fee")),
+    ("ZXLJ", _lt("Renovation waste removal fee")),
 ]
+SEQUENCE = 60
 LEGAL_BASIS = _lt("Renovation agreement (110号令 §16)")
 
 
@@ -36,13 +28,15 @@ class PropertySetup(models.AbstractModel):
         return items | setup.env["property.fee.item"].create(
             [
                 {
-                    **item,
-                    "name": self.env._(item["name"]),
+                    "code": code,
+                    "name": self.env._(name),
+                    "basis": "area",
+                    "sequence": SEQUENCE + number,
                     "company_id": company.id,
                     "kind": "renovation",
                     "legal_basis": self.env._(LEGAL_BASIS),
                     "tax_ids": [Command.set(tax.ids)],
                 }
-                for item in ITEMS
+                for number, (code, name) in enumerate(ITEMS)
             ]
         )

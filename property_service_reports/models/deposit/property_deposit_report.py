@@ -15,7 +15,7 @@ class PropertyDepositReport(models.Model):
     """Register of deposits (押金台账): one row per ledger entry on their accounts.
 
     Whatever the rows are grouped by, received - deducted - refunded = held is minus
-    the balance of these entries in the general ledger (REN-22, design.md 3.6).
+    the balance of these entries in the general ledger (REN-22).
     """
 
     _name = "property.deposit.report"
