@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 
@@ -29,7 +29,8 @@ class PropertyChecklistDocumentMixin(models.AbstractModel):
     _name = "property.checklist.document.mixin"
     _description = "Document with Checklists"
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_closed_checklist(self):
         checklists = self._property_checklists()
         closed = checklists.filtered(lambda checklist: checklist.state == "closed")
         if closed:
@@ -39,6 +40,9 @@ class PropertyChecklistDocumentMixin(models.AbstractModel):
                     document=closed[0]._property_document().display_name,
                 )
             )
+
+    def unlink(self):
+        checklists = self._property_checklists()
         result = super().unlink()
         checklists.unlink()
         return result

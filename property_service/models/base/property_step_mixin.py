@@ -33,7 +33,9 @@ class PropertyStepMixin(models.AbstractModel):
             for key, value in self.env.context.items()
             if key.removeprefix("default_") not in fixed
         }
-        records = super(PropertyStepMixin, self.with_context(context)).create(
+        # Fewer keys than before, which keywords cannot say.
+        clean = self.with_context(context)  # pylint: disable=context-overridden
+        records = super(PropertyStepMixin, clean).create(
             [
                 {key: value for key, value in vals.items() if key not in fixed}
                 for vals in vals_list

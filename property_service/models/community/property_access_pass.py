@@ -86,7 +86,7 @@ class PropertyAccessPass(models.Model):
     needs_renovation = fields.Boolean(related="kind_id.needs_renovation")
     needs_photo = fields.Boolean(related="kind_id.needs_photo")
     needs_identity = fields.Boolean(related="kind_id.needs_identity")
-    holder = fields.Char(string="Holder", required=True, index="trigram", tracking=True)
+    holder = fields.Char(required=True, index="trigram", tracking=True)
     phone = fields.Char(groups=DESK)
     renovation_id = fields.Many2one(
         comodel_name="property.renovation",

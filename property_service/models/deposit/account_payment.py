@@ -18,7 +18,7 @@ class AccountPayment(models.Model):
     )
 
     @api.depends("property_deposit_id")
-    def _compute_destination_account_id(self):
+    def _compute_destination_account_id(self):  # pylint: disable=missing-return
         own = self.filtered("property_deposit_id")
         super(AccountPayment, self - own)._compute_destination_account_id()
         for payment in own:

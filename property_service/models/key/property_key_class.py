@@ -46,7 +46,6 @@ class PropertyKeyClass(models.Model):
             ("approval", "With approval"),
             ("allowed", "Lent as to staff"),
         ],
-        string="Outsiders",
         required=True,
         default="approval",
         help="Contractors, visitors and people of other units.",

@@ -53,9 +53,7 @@ class PropertyRenovationTest(models.Model):
     )
     started_on = fields.Datetime(string="Start", readonly=True, copy=False)
     ended_on = fields.Datetime(string="End", readonly=True, copy=False)
-    hours = fields.Float(
-        string="Hours", compute="_compute_hours", store=True, aggregator=None
-    )
+    hours = fields.Float(compute="_compute_hours", store=True, aggregator=None)
     hours_needed = fields.Float(
         string="Hours at least", readonly=True, copy=False, aggregator=None
     )

@@ -35,7 +35,7 @@ class PropertyRenovation(models.Model):
     needs_qualified_firm = fields.Boolean(compute="_compute_touches")
     has_suspended_work = fields.Boolean(compute="_compute_touches")
     investment = fields.Monetary(
-        string="Investment", tracking=True, help="Planned cost of the whole fit-out."
+        tracking=True, help="Planned cost of the whole fit-out."
     )
     fitout_area = fields.Float(
         string="Fit-out area",

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.property_service.models.base.property_gate_mixin import UNMET
+from ...models.base.property_gate_mixin import UNMET
 
 
 class PropertyGateWizard(models.TransientModel):
