@@ -12,20 +12,17 @@ from odoo.addons.property_service.tests.common_renovation import SIGNATURE
 
 from . import clones
 from .browser import windows
+from .renovation_steps import CASE, RenovationSteps, table
 from .renovation_world import PASSWORD, make_world
 
-CASE = "property.renovation"
 DEPOSIT, DEDUCTED = 2000, 500
-HELD = """
-    SELECT 'held', coalesce(-sum(line.balance), 0)
-      FROM account_move_line line
-      JOIN property_deposit deposit ON deposit.id = line.property_deposit_id
-     WHERE line.account_id = deposit.account_id AND line.parent_state = 'posted'
-"""
 
 
-class TestRenovationInBrowser(unittest.TestCase):
+class TestRenovationInBrowser(RenovationSteps, unittest.TestCase):
     """One path, since each step works on what the one before has made."""
+
+    password = PASSWORD
+    signer = "高涵"
 
     def test_renovation(self):
         with clones.database("renovation") as self.database:
@@ -37,8 +34,10 @@ class TestRenovationInBrowser(unittest.TestCase):
                 self.desk = self._sign_in("assistant")
                 self._application()
                 self._review()
-                self._agreement_and_money()
-                self._permit_and_site()
+                self._agreement()
+                self.deposit = self._money("1-1-101", total="300.00")
+                self.assertEqual(self._held(), DEPOSIT)
+                self._permit()
                 self._violation_and_deduction()
                 self._acceptance_and_refund()
 
@@ -72,62 +71,9 @@ class TestRenovationInBrowser(unittest.TestCase):
         self.assertEqual(
             self.desk.page.locator("button[name=action_submit]:visible").count(), 0
         )
-        [drawing] = self._call(
-            self.desk,
-            "property.renovation.drawing",
-            "create",
-            [{"renovation_id": self.case, "name": "平面图", "kind": "plan"}],
-        )
-        paper = self._upload("property.renovation.drawing", drawing, "平面图.pdf")
-        self._call(
-            self.desk,
-            "property.renovation.drawing",
-            "write",
-            [drawing],
-            {"attachment_ids": [[4, paper]]},
-        )
+        self._hand_in_drawing()
         self._fill("file_checklist_id")
         self._press("action_submit", "review")
-
-    def _review(self):
-        """Engineering and the service centre, side by side."""
-        for login in ("manager", "supervisor"):
-            window = self._sign_in(login)
-            self._open_case(window)
-            window.button("action_approval_approve")
-            window.settle()
-            self.assertNoFault(window)
-        self._open_case(self.desk)
-        self.desk.wait_state("agreement")
-
-    def _agreement_and_money(self):
-        self._fill("agreement_checklist_id")
-        self._fill("quality_checklist_id")
-        self._press("action_sign_agreement", "payment")
-        self._fill("entry_checklist_id")
-        self._open_case(self.desk)
-        self.desk.button("action_bill_fees")
-        self.desk.settle()
-        self.assertIn("300.00", self.desk.text())
-        cashier = self._sign_in("cashier")
-        cashier.page.keyboard.type("1-1-101")
-        cashier.click(".o-autocomplete--dropdown-item:has-text('1-1-101')")
-        cashier.settle()
-        with cashier.page.expect_download():
-            cashier.button("action_post_and_print")
-        deposit = self._find(
-            "property.deposit", [["res_model", "=", CASE], ["res_id", "=", self.case]]
-        )
-        self.deposit = deposit
-        self._call(cashier, "property.deposit", "action_receive", [deposit])
-        self.assertEqual(self._held(), DEPOSIT)
-
-    def _permit_and_site(self):
-        self._press("action_issue_permit", "permitted")
-        self.assertIn("ZXXK", self.desk.text())
-        self.desk.button("action_post_permit")
-        self.desk.settle()
-        self._press("action_start_work", "in_progress")
 
     def _violation_and_deduction(self):
         """Photos, the first letter, and what the damage costs."""
@@ -205,98 +151,7 @@ class TestRenovationInBrowser(unittest.TestCase):
         self.assertEqual(self._held(), 0)
         self._press("action_archive_file", "archived")
         self.assertEqual(
-            clones.query(self.database, f"SELECT state FROM {_table(CASE)}"),
+            clones.query(self.database, f"SELECT state FROM {table(CASE)}"),
             [("archived",)],
         )
         self.assertNoFault(self.desk)
-
-    # === Helpers ===
-
-    def _sign_in(self, login):
-        return self.open_window(login, PASSWORD)
-
-    def _open_case(self, window):
-        window.open(f"renovations/{self.case}")
-
-    def _press(self, button, state):
-        """One press on the case's screen, which then shows the next state."""
-        self._open_case(self.desk)
-        self.desk.button(button)
-        self.desk.wait_state(state)
-
-    def _call(self, window, model, method, *arguments):
-        """What a phone sends, with the rights of who has signed in."""
-        answer = window.page.request.post(
-            f"{self.address}/web/dataset/call_kw/{model}/{method}",
-            data={
-                "jsonrpc": "2.0",
-                "method": "call",
-                "params": {
-                    "model": model,
-                    "method": method,
-                    "args": list(arguments),
-                    "kwargs": {"context": {"lang": "zh_CN", "tz": "Asia/Shanghai"}},
-                },
-            },
-        ).json()
-        self.assertNotIn("error", answer, f"{model}.{method}")
-        return answer["result"]
-
-    def _find(self, model, domain):
-        """Id of the newest record as the database has it, whoever may see it."""
-        conditions = " AND ".join(
-            f"{name} = '{value}'" for name, _operator, value in domain
-        )
-        where = f"WHERE {conditions}" if conditions else ""
-        ((found,),) = clones.query(
-            self.database,
-            f"SELECT id FROM {_table(model)} {where} ORDER BY id DESC LIMIT 1",
-        )
-        return int(found)
-
-    def _upload(self, model, record, name):
-        """A file of the record, as a phone uploads it."""
-        [file] = self._call(
-            self.desk,
-            "ir.attachment",
-            "create",
-            [{"name": name, "datas": SIGNATURE, "res_model": model, "res_id": record}],
-        )
-        return file
-
-    def _fill(self, name):
-        """Answers every open line of a form, one call a line."""
-        [values] = self._call(self.desk, CASE, "read", [self.case], [name])
-        lines = self._call(
-            self.desk,
-            "property.checklist.line",
-            "search_read",
-            [["checklist_id", "=", values[name][0]], ["result", "=", False]],
-            ["answer_type", "doc_target", "needs_signature"],
-        )
-        for line in lines:
-            answer = {"result": "ok"}
-            if line["answer_type"] == "document":
-                answer = {"doc_state": line["doc_target"]}
-            if line["needs_signature"]:
-                answer |= {"signature": SIGNATURE, "signed_by": "高涵"}
-            self._call(
-                self.desk,
-                "property.checklist.line",
-                "action_answer",
-                [line["id"]],
-                answer,
-            )
-
-    def _held(self):
-        ((_name, held),) = clones.query(self.database, HELD)
-        return float(held)
-
-    def assertNoFault(self, window):
-        """No error of server, script or page, and all in Chinese."""
-        self.assertEqual(window.faults, [])
-        self.assertEqual(window.english(), [])
-
-
-def _table(model):
-    return model.replace(".", "_")

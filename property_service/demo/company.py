@@ -15,7 +15,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tools.misc import file_path
 
-from . import defects, deposits, handovers, keys, renovation, workbooks
+from . import defects, deposits, handovers, keys, renovation, sites, workbooks
 
 _logger = logging.getLogger(__name__)
 
@@ -68,6 +68,7 @@ def enliven(env, estates):
     handovers.enliven(env, estates[0])
     deposits.enliven(env, estates[0])
     renovation.build(env, estates[0])
+    sites.enliven(env, estates[0])
     env.flush_all()
 
 

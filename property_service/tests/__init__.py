@@ -11,6 +11,7 @@ from . import test_base_print
 from . import test_base_scope
 from . import test_base_source_offer
 from . import test_community_pass
+from . import test_community_pass_deposit
 from . import test_fee_setup
 from . import test_estate_person
 from . import test_estate_rights
@@ -42,6 +43,7 @@ from . import test_fee_ledger
 from . import test_imports_bad_rows
 from . import test_imports_rights
 from . import test_deposit_ledger
+from . import test_renovation_deduct
 from . import test_renovation_flow
 from . import test_renovation_money
 from . import test_deposit_faults
@@ -56,6 +58,7 @@ from . import test_renovation_permit
 from . import test_renovation_portal
 from . import test_renovation_print
 from . import test_renovation_review
+from . import test_renovation_routine
 from . import test_renovation_site
 from . import test_renovation_violation
 from . import test_deposit_bank

@@ -51,6 +51,7 @@ class PropertyAccessPass(models.Model):
         "property.step.mixin",
         "property.identity.mixin",
         "property.estate.mixin",
+        "property.deposit.origin.mixin",
         "mail.thread",
     ]
     _order = "id desc"

@@ -28,7 +28,16 @@ class PropertyAccessPassKind(models.Model):
         help="0: as long as the permit or the desk says.",
     )
 
+    deposit_amount = fields.Float(
+        string="Deposit for each pass",
+        digits=(12, 2),
+        help="The cashier takes it before the pass is issued; 0: none.",
+    )
+
     _code_uniq = models.Constraint("UNIQUE(code)", "This code is taken already.")
     _max_days_positive = models.Constraint(
         "CHECK(max_days >= 0)", "The days of a pass cannot be negative."
+    )
+    _deposit_positive = models.Constraint(
+        "CHECK(deposit_amount >= 0)", "The deposit of a pass cannot be negative."
     )
