@@ -131,6 +131,9 @@ class TestFitOutInBrowser(RenovationSteps, unittest.TestCase):
         window.page.fill("[name=description] input", "防水涂料")
         window.page.fill("[name=quantity] input", "20 桶")
         window.click(".o_form_button_save")
+        # A slow server must have it before the page is left.
+        asked = "SELECT id FROM property_renovation_material"
+        clones.wait_until(lambda: self._query(asked))
         window.settle()
         window.open("material-waiting")
         window.button("action_release")
@@ -191,6 +194,10 @@ class TestFitOutInBrowser(RenovationSteps, unittest.TestCase):
         self._open_case(self.desk)
         self.desk.page.fill("[name=construction_permit_number] input", number)
         self.desk.click(".o_form_button_save")
+        entered = (
+            "SELECT coalesce(construction_permit_number, '-') FROM property_renovation"
+        )
+        clones.wait_until(lambda: self._query(entered) == [(number or "-",)])
         self.desk.settle()
 
     def _pdf(self, window, press):
