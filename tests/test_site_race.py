@@ -112,6 +112,7 @@ close(two)
 late = session(renovation)
 results["open_after"] = attempt(late, "action_inspect_today")
 close(late, commit=True)
+env.cr.commit()  # what the others wrote is seen by the next transaction
 env.invalidate_all()
 inspection = renovation.inspection_ids
 results["inspections"] = len(inspection)
