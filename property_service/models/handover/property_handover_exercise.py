@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class PropertyHandoverExercise(models.Model):
@@ -6,6 +6,7 @@ class PropertyHandoverExercise(models.Model):
 
     _name = "property.handover.exercise"
     _description = "Check of Mastery of the Script"
+    _inherit = ["property.evidence.mixin"]
     _order = "date desc, id desc"
     _rec_name = "staff_id"
     _check_company_auto = True
@@ -53,3 +54,13 @@ class PropertyHandoverExercise(models.Model):
         selection=[("passed", "Mastered"), ("failed", "Not mastered")], required=True
     )
     note = fields.Char()
+
+    @api.model
+    def _property_evidence_fields(self):
+        """The supervisor's checks count for G2, about the person who was asked."""
+        return {
+            **super()._property_evidence_fields(),
+            "person": "user_id",
+            "time": "date",
+            "subject": "staff_id",
+        }
