@@ -34,7 +34,7 @@ def _ask_for_developer(book, index):
         book.problem(
             waiting[0].row,
             "developer_missing",
-            "state",
+            "handover_date",
             level="warning",
             estate=index.estate.name,
             count=len(waiting),

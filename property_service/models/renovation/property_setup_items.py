@@ -3,11 +3,11 @@ from odoo.tools import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
-# Code and name; both by floor area.
-ITEMS = [
-    ("ZXGL", _lt("Renovation management fee")),
-    ("ZXLJ", _lt("Renovation waste removal fee")),
-]
+# Names by code; both by floor area.
+ITEMS = {
+    "ZXGL": _lt("Renovation management fee"),
+    "ZXLJ": _lt("Renovation waste removal fee"),
+}
 SEQUENCE = 60
 LEGAL_BASIS = _lt("Renovation agreement (110号令 §16)")
 
@@ -37,6 +37,6 @@ class PropertySetup(models.AbstractModel):
                     "legal_basis": self.env._(LEGAL_BASIS),
                     "tax_ids": [Command.set(tax.ids)],
                 }
-                for number, (code, name) in enumerate(ITEMS)
+                for number, (code, name) in enumerate(ITEMS.items())
             ]
         )
