@@ -1,6 +1,15 @@
 """Options of the test run; bin/test gives them."""
 
+import functools
+import os
+import shutil
+from pathlib import Path
+from unittest.mock import patch
+
 import pytest
+
+from odoo.tests.common import get_db_name
+from odoo.tools import config
 
 
 def pytest_addoption(parser):
@@ -20,3 +29,27 @@ def pytest_runtest_makereport(item, call):
     if report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped: {report.longrepr}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_filestore(load_registry):
+    """Each worker keeps the files of its database for itself.
+
+    pytest-odoo lets all workers share those of the database they were cloned from. One
+    then takes a file that another has only begun to write for its own, and finds it
+    empty.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        yield
+        return
+    name = get_db_name()
+    shared = config.filestore(name)
+    with patch.object(
+        config, "filestore", functools.partial(type(config).filestore, config)
+    ):
+        own = Path(config.filestore(name))
+        shutil.rmtree(own, ignore_errors=True)
+        if Path(shared).is_dir():
+            shutil.copytree(shared, own)
+        yield
+        shutil.rmtree(own)
