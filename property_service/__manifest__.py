@@ -53,6 +53,9 @@
         "security/key/property_rules.xml",
         "security/deposit/ir.model.access.csv",
         "security/deposit/property_rules.xml",
+        "security/service/helpdesk_rights.xml",
+        "security/service/ir.model.access.csv",
+        "security/service/property_rules.xml",
         # Menus of the suite; each area hangs its own below them
         "views/property_menus.xml",
         # Base: settings, printing, approval
@@ -286,5 +289,20 @@
         "views/renovation/renovation_menus.xml",
         "views/renovation/property_renovation_site_views.xml",
         "views/renovation/site_menus.xml",
+        # Service desk
+        "data/service/ir_sequence_data.xml",
+        "data/service/property_parameter_data.xml",
+        "data/service/helpdesk_ticket_stage_data.xml",
+        "data/service/helpdesk_ticket_channel_data.xml",
+        "data/service/helpdesk_ticket_category_data.xml",
+        "data/service/property_service_close_code_data.xml",
+        "wizards/service/property_service_close_wizard_views.xml",
+        "wizards/service/property_service_reopen_wizard_views.xml",
+        "wizards/service/property_service_transfer_wizard_views.xml",
+        "wizards/service/property_service_contact_wizard_views.xml",
+        "views/service/helpdesk_ticket_views.xml",
+        "views/service/property_service_close_code_views.xml",
+        "views/service/property_unit_views.xml",
+        "views/service/service_menus.xml",
     ],
 }

@@ -7,3 +7,4 @@ from . import renovation
 from . import community
 from . import handover
 from . import key
+from . import service

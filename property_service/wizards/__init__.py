@@ -7,3 +7,4 @@ from . import community
 from . import key
 from . import renovation
 from . import deposit
+from . import service

@@ -1,0 +1,17 @@
+from . import (
+    helpdesk_ticket_stage,
+    helpdesk_ticket,
+    helpdesk_ticket_people,
+    helpdesk_ticket_steps,
+    helpdesk_ticket_log,
+    helpdesk_ticket_repeat,
+    helpdesk_ticket_team,
+    helpdesk_ticket_category,
+    property_service_trail,
+    property_service_transfer,
+    property_service_handling,
+    property_service_contact,
+    property_service_problem,
+    property_service_close_code,
+    property_unit,
+)

@@ -1,0 +1,7 @@
+from . import (
+    property_service_ticket_wizard,
+    property_service_close_wizard,
+    property_service_reopen_wizard,
+    property_service_transfer_wizard,
+    property_service_contact_wizard,
+)
