@@ -67,3 +67,4 @@ from . import test_deposit_print
 from . import test_deposit_origin
 from . import test_key_deposit
 from . import test_key_print
+from . import test_service_request

@@ -5,6 +5,7 @@ from . import (
     helpdesk_ticket_steps,
     helpdesk_ticket_log,
     helpdesk_ticket_repeat,
+    helpdesk_ticket_desk,
     helpdesk_ticket_team,
     helpdesk_ticket_category,
     property_service_trail,
@@ -14,4 +15,5 @@ from . import (
     property_service_problem,
     property_service_close_code,
     property_unit,
+    property_unit_desk,
 )

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import html2plaintext
 
-from .helpdesk_ticket_stage import ENDED, STEPS
+from .helpdesk_ticket_stage import ENDED
 
 KINDS = [
     ("inquiry", "Inquiry"),
@@ -104,9 +104,8 @@ class HelpdeskTicket(models.Model):
         readonly=False,
     )
     property_step = fields.Selection(
-        selection=STEPS,
-        string="Step",
         related="stage_id.property_step",
+        string="Step",
         store=True,
         index="btree_not_null",
     )
@@ -298,7 +297,11 @@ class HelpdeskTicket(models.Model):
     def _property_complete(self, vals_list):
         """What the server knows better than the caller (SRV-02, SLA-11)."""
         units = self.env["property.unit"].browse(
-            {vals["property_unit_id"] for vals in vals_list if vals.get("property_unit_id")}
+            {
+                vals["property_unit_id"]
+                for vals in vals_list
+                if vals.get("property_unit_id")
+            }
         )
         estates = {unit.id: unit.estate_id for unit in units}
         partners = self.env["res.partner"].browse(
@@ -388,9 +391,9 @@ class HelpdeskTicket(models.Model):
             )
         if "stage_id" in vals:
             stage = self.env["helpdesk.ticket.stage"].browse(vals["stage_id"])
-            self.filtered(
-                lambda ticket: ticket.stage_id != stage
-            )._property_check_drag(stage)
+            self.filtered(lambda ticket: ticket.stage_id != stage)._property_check_drag(
+                stage
+            )
         if vals.get("active") is False and any(
             ticket.property_step not in ENDED for ticket in self
         ):

@@ -10,7 +10,7 @@ LEVELS = [
 
 
 class HelpdeskTicket(models.Model):
-    """What was done and what was said: handling by level, contacts with the customer."""
+    """What was done and said: handling by level, contacts with the customer."""
 
     _inherit = "helpdesk.ticket"
 
@@ -41,7 +41,9 @@ class HelpdeskTicket(models.Model):
     def _property_level(self):
         """Level of the present user in the chain of ORG-02."""
         for level, _label in reversed(LEVELS):
-            if self.env.user.has_group(f"property_service.property_service_group_{level}"):
+            if self.env.user.has_group(
+                f"property_service.property_service_group_{level}"
+            ):
                 return level
         return "assistant"
 

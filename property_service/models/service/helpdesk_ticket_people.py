@@ -87,7 +87,10 @@ class HelpdeskTicket(models.Model):
             before = (ticket.user_id, ticket.team_id)
             # The right to change the handler comes with the transfer, checked above.
             ticket.sudo().write(
-                {**values, "property_transfer_count": ticket.property_transfer_count + 1}
+                {
+                    **values,
+                    "property_transfer_count": ticket.property_transfer_count + 1,
+                }
             )
             ticket._property_record_transfer(before, reason)
 

@@ -73,8 +73,8 @@ class HelpdeskTicket(models.Model):
             if not ticket.property_similar_id:
                 raise UserError(
                     self.env._(
-                        "Request %(ticket)s: no earlier similar request is known; choose"
-                        " it in “Repeats”.",
+                        "Request %(ticket)s: no earlier similar request is known;"
+                        " choose it in “Repeats”.",
                         ticket=ticket.number,
                     )
                 )

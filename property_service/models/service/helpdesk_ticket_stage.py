@@ -16,7 +16,7 @@ ENDED = ("closed", "cannot_handle")
 
 
 class HelpdeskTicketStage(models.Model):
-    """Stages of the service desk stand for a step; the others are the helpdesk's own."""
+    """Stages of the desk stand for a step; the others are the helpdesk's own."""
 
     _inherit = "helpdesk.ticket.stage"
 

@@ -57,7 +57,10 @@ class HelpdeskTicket(models.Model):
         ondelete="restrict",
     )
     property_feedback_method = fields.Selection(
-        selection=CONTACT_MEDIA, string="Fed back by means of", readonly=True, copy=False
+        selection=CONTACT_MEDIA,
+        string="Fed back by means of",
+        readonly=True,
+        copy=False,
     )
     property_close_code_id = fields.Many2one(
         comodel_name="property.service.close.code",
@@ -184,6 +187,7 @@ class HelpdeskTicket(models.Model):
         """
         self.check_access("write")
         reason = str(reason or "").strip()
+        code = code.with_env(self.env)  # it is for the present user to use
         code._property_check_use(reason)
         self._property_lock_steps()
         step = "cannot_handle" if code.is_unsolved else "closed"
