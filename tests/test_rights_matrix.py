@@ -140,6 +140,11 @@ property.sample               r    rwcd rwcd rwcd -    r    r    -    -    -
 property.sample.line          r    rw   rw   rw   -    r    r    -    -    -
 property.renovation.work      rwcd rwcd rwcd rwcd -    r    rwcd r    r    -
 property.renovation.work.kind r    r    r    rwc  -    r    r    r    r    -
+property.service.close.code   r    r    r    rwc  r    r    r    r    r    -
+property.service.contact      r    r    r    r    -    r    r    -    -    -
+property.service.handling     r    r    r    r    -    r    r    -    -    -
+property.service.problem      rwcd rwcd rwcd rwcd -    r    rwcd -    -    -
+property.service.transfer     r    r    r    r    -    r    r    -    -    -
 property.staff                r    r    rwc  rwc  r    r    r    r    r    -
 property.staff.skill          r    r    rwcd rwcd r    r    r    r    r    -
 property.transfer             rwc  rwc  rwcd rwcd -    r    rwc  rw   rw   -
