@@ -296,6 +296,7 @@
         "data/service/helpdesk_ticket_channel_data.xml",
         "data/service/helpdesk_ticket_category_data.xml",
         "data/service/property_service_close_code_data.xml",
+        "data/service/property_service_item_data.xml",
         "wizards/service/property_service_close_wizard_views.xml",
         "wizards/service/property_service_reopen_wizard_views.xml",
         "wizards/service/property_service_transfer_wizard_views.xml",

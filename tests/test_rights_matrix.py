@@ -142,7 +142,12 @@ property.renovation.work      rwcd rwcd rwcd rwcd -    r    rwcd r    r    -
 property.renovation.work.kind r    r    r    rwc  -    r    r    r    r    -
 property.service.close.code   r    r    r    rwc  r    r    r    r    r    -
 property.service.contact      r    r    r    r    -    r    r    -    -    -
+property.service.dispatch     rwc  rwc  rwc  rwc  rw   r    rwc  r    r    -
+property.service.dispatch.line rwcd rwcd rwcd rwcd rwcd r    rwcd r    r    -
 property.service.handling     r    r    r    r    -    r    r    -    -    -
+property.service.item         r    r    r    rwcd r    r    r    r    r    -
+property.service.paper        rw   rw   rw   rw   -    r    rw   -    -    -
+property.service.price        r    r    r    rwcd -    r    r    r    r    -
 property.service.problem      rwcd rwcd rwcd rwcd -    r    rwcd -    -    -
 property.service.transfer     r    r    r    r    -    r    r    -    -    -
 property.staff                r    r    rwc  rwc  r    r    r    r    r    -

@@ -53,17 +53,7 @@ class PropertyDefect(models.Model):
     def _property_warranty_ends(self):
         """Last days of the warranty from both starts, and the one that counts."""
         self.ensure_one()
-        warranty, unit, estate = self.warranty_class_id, self.unit_id, self.estate_id
-        ends = {"completion": None, "delivery": None, "last": None}
-        if not warranty:
-            return ends
-        completed = unit.building_id.completion_date
-        ends["completion"] = warranty._property_last_day(completed, estate)
-        ends["delivery"] = warranty._property_last_day(unit.handover_date, estate)
-        rule = estate._property_parameter("handover.warranty_start")
-        both = [end for end in (ends["completion"], ends["delivery"]) if end]
-        ends["last"] = max(both, default=None) if rule == "later" else ends[rule]
-        return ends
+        return self.warranty_class_id._property_ends(self.unit_id)
 
     def _property_proposed_party(self, ends):
         """Responsible party and the reason in words; the party may stay open."""

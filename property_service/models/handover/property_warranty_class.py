@@ -87,6 +87,24 @@ class PropertyWarrantyClass(models.Model):
             return self.env._("%(count)s seasons", count=period)
         return self.env._("%(count)s years", count=period)
 
+    def _property_ends(self, unit):
+        """Last days of the warranty of a unit from both starts.
+
+        :return: dict of ``completion``, ``delivery`` and ``last``, the one that counts
+            by the setting ``handover.warranty_start``; all None for an empty class
+        """
+        ends = {"completion": None, "delivery": None, "last": None}
+        if not self:
+            return ends
+        estate = unit.estate_id
+        completed = unit.building_id.completion_date
+        ends["completion"] = self._property_last_day(completed, estate)
+        ends["delivery"] = self._property_last_day(unit.handover_date, estate)
+        rule = estate._property_parameter("handover.warranty_start")
+        both = [end for end in (ends["completion"], ends["delivery"]) if end]
+        ends["last"] = max(both, default=None) if rule == "later" else ends[rule]
+        return ends
+
     def _property_last_day(self, start, estate):
         """Last day of the warranty that begins with an event on the start day.
 

@@ -38,6 +38,13 @@ class HelpdeskTicketCategory(models.Model):
         ondelete="restrict",
         help="Decides whether the builder's warranty still runs (SRV-35).",
     )
+    property_skill_id = fields.Many2one(
+        comodel_name="property.staff.skill",
+        string="Skill needed",
+        index="btree_not_null",
+        ondelete="set null",
+        help="Technicians with this skill are proposed for dispatch orders.",
+    )
     property_team_id = fields.Many2one(
         comodel_name="helpdesk.ticket.team",
         string="Responsible department",

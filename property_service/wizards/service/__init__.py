@@ -4,4 +4,5 @@ from . import (
     property_service_reopen_wizard,
     property_service_transfer_wizard,
     property_service_contact_wizard,
+    property_service_dispatch_wizard,
 )

@@ -1,0 +1,123 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+PAPERS = [
+    ("order", "Dispatch order"),
+    ("record", "Service record form"),
+    ("warranty", "Warranty slip"),
+]
+
+
+class PropertyServicePaper(models.Model):
+    """A printed paper of a dispatch order in the archive of its unit (ARC-15, ARC-17).
+
+    The electronic copy is filed when the order closes; the desk ticks that the signed
+    paper lies in the cabinet, and where.
+    """
+
+    _name = "property.service.paper"
+    _description = "Filed Paper of a Dispatch Order"
+    _order = "filed_on desc, id desc"
+    _check_company_auto = True
+
+    dispatch_id = fields.Many2one(
+        comodel_name="property.service.dispatch",
+        string="Dispatch order",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    estate_id = fields.Many2one(
+        related="dispatch_id.estate_id", store=True, index=True, precompute=True
+    )
+    company_id = fields.Many2one(
+        related="dispatch_id.company_id", store=True, index=True, precompute=True
+    )
+    unit_id = fields.Many2one(
+        related="dispatch_id.unit_id", store=True, index="btree_not_null"
+    )
+    kind = fields.Selection(selection=PAPERS, required=True, readonly=True)
+    attachment_id = fields.Many2one(
+        comodel_name="ir.attachment",
+        string="File",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    filed_on = fields.Datetime(required=True, readonly=True)
+    is_paper_filed = fields.Boolean(string="Paper filed")
+    paper_place = fields.Char(
+        string="Place of the paper", help="Cabinet, folder, box (ARC-17)."
+    )
+    paper_filed_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Ticked by",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+
+    _kind_once = models.UniqueIndex(
+        "(dispatch_id, kind)", "This paper of the order is filed already."
+    )
+    _place_known = models.Constraint(
+        "CHECK(is_paper_filed IS NOT TRUE OR paper_place != '')",
+        "Say where the paper lies.",
+    )
+
+    def write(self, vals):
+        if not self.env.su:
+            if vals.keys() - {"is_paper_filed", "paper_place"}:
+                raise AccessError(
+                    self.env._("Filed papers stay; only their place may change.")
+                )
+            vals = {**vals, "paper_filed_by_id": self.env.user.id}
+        return super().write(vals)
+
+    def unlink(self):  # pylint: disable=method-required-super
+        raise UserError(self.env._("Filed papers stay in the archive."))
+
+    def action_open_file(self):
+        """Read the paper as it was when the order closed."""
+        self.ensure_one()
+        self.check_access("read")
+        file = self.sudo().attachment_id  # who reads the paper, reads its file
+        if not file:
+            raise UserError(
+                self.env._("The file is being printed; look again in a minute.")
+            )
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/pdf/{file.name}",
+            "target": "new",
+        }
+
+    pdf = fields.Binary(related="attachment_id.datas", string="PDF")
+
+    def _property_print(self):
+        """Print what is not printed yet and lock it as evidence."""
+        reports = {
+            "order": "property_service.property_service_dispatch_report",
+            "record": "property_service.property_service_record_report",
+            "warranty": "property_service.property_service_warranty_report",
+        }
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for paper in self.filtered(lambda row: not row.attachment_id):
+            order = paper.dispatch_id
+            content, _type = self.env["ir.actions.report"]._render_qweb_pdf(
+                reports[paper.kind], order.ids
+            )
+            target = order.unit_id or order
+            file = self.env["ir.attachment"].create(
+                {
+                    "name": f"{labels[paper.kind]} {order.name}.pdf",
+                    "raw": content,
+                    "mimetype": "application/pdf",
+                    "res_model": target._name,
+                    "res_id": target.id,
+                }
+            )
+            file._property_lock()
+            paper.attachment_id = file
