@@ -148,6 +148,7 @@ property.service.handling     r    r    r    r    -    r    r    -    -    -
 property.service.item         r    r    r    rwcd r    r    r    r    r    -
 property.service.paper        rw   rw   rw   rw   -    r    rw   -    -    -
 property.service.price        r    r    r    rwcd -    r    r    r    r    -
+property.service.handling     r    r    r    r    -    r    r    -    -    -
 property.service.problem      rwcd rwcd rwcd rwcd -    r    rwcd -    -    -
 property.service.transfer     r    r    r    r    -    r    r    -    -    -
 property.staff                r    r    rwc  rwc  r    r    r    r    r    -
