@@ -140,6 +140,7 @@ property.sample               r    rwcd rwcd rwcd -    r    r    -    -    -
 property.sample.line          r    rw   rw   rw   -    r    r    -    -    -
 property.renovation.work      rwcd rwcd rwcd rwcd -    r    rwcd r    r    -
 property.renovation.work.kind r    r    r    rwc  -    r    r    r    r    -
+property.service.clock        r    r    r    r    -    r    r    -    -    -
 property.service.close.code   r    r    r    rwc  r    r    r    r    r    -
 property.service.contact      r    r    r    r    -    r    r    -    -    -
 property.service.dispatch     rwc  rwc  rwc  rwc  rw   r    rwc  r    r    -
@@ -148,9 +149,14 @@ property.service.handling     r    r    r    r    -    r    r    -    -    -
 property.service.item         r    r    r    rwcd r    r    r    r    r    -
 property.service.paper        rw   rw   rw   rw   -    r    rw   -    -    -
 property.service.price        r    r    r    rwcd -    r    r    r    r    -
+property.service.escalation   r    r    r    r    -    r    r    -    -    -
+property.service.escalation.level r r    r    rwcd -    r    r    -    -    -
 property.service.handling     r    r    r    r    -    r    r    -    -    -
+property.service.pause        r    r    r    r    -    r    r    -    -    -
 property.service.problem      rwcd rwcd rwcd rwcd -    r    rwcd -    -    -
+property.service.target       r    r    r    rwcd -    r    r    -    -    -
 property.service.transfer     r    r    r    r    -    r    r    -    -    -
+property.service.warning      rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
 property.staff                r    r    rwc  rwc  r    r    r    r    r    -
 property.staff.skill          r    r    rwcd rwcd r    r    r    r    r    -
 property.transfer             rwc  rwc  rwcd rwcd -    r    rwc  rw   rw   -

@@ -67,4 +67,6 @@ from . import test_deposit_print
 from . import test_deposit_origin
 from . import test_key_deposit
 from . import test_key_print
+from . import test_service_escalation
 from . import test_service_request
+from . import test_service_target

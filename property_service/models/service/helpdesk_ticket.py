@@ -268,9 +268,15 @@ class HelpdeskTicket(models.Model):
             for ticket in self
         ):
             self._property_check_estate_change()
+        dragged = ours.browse()
         if ours and not self.env.su:
             ours._property_check_protected(vals)
-        return super().write(vals)
+            if "stage_id" in vals:
+                dragged = ours.filtered(lambda t: t.stage_id.id != vals["stage_id"])
+        result = super().write(vals)
+        if dragged:
+            dragged._property_on_step(dragged.stage_id.property_step)
+        return result
 
     def copy(self, default=None):
         """Any number of tickets at once (the helpdesk copies one only)."""

@@ -5,4 +5,8 @@ from . import (
     property_service_transfer_wizard,
     property_service_contact_wizard,
     property_service_dispatch_wizard,
+    property_service_pause_wizard,
+    property_service_escalate_wizard,
+    property_service_handling_wizard,
+    property_service_warning_wizard,
 )
