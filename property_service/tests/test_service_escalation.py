@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from .test_service_target import TargetCommon
 
@@ -103,7 +103,11 @@ class TestServiceEscalation(EscalationCommon):
         activities = ticket.property_escalation_ids.activity_ids
         self.assertEqual(activities.user_id, self.user_supervisor | self.user_manager)
         rule = self.env.ref("property_service.property_service_automation_major")
-        rule.active = False
+        with self.assertRaises(AccessError):
+            rule.with_user(self.user_supervisor).action_property_switch()
+        with self.assertRaises(AccessError):
+            rule.with_user(self.user_manager).write({"active": False})
+        rule.with_user(self.user_manager).action_property_switch()
         ticket = self._ticket(property_severity="major")
         self.assertFalse(ticket.property_escalation_ids.activity_ids)
 

@@ -17,6 +17,7 @@ from . import (
     helpdesk_ticket_clock,
     helpdesk_ticket_escalate,
     helpdesk_ticket_warning,
+    base_automation,
     helpdesk_ticket_team,
     helpdesk_ticket_category,
     property_service_trail,
