@@ -70,3 +70,5 @@ from . import test_key_print
 from . import test_service_escalation
 from . import test_service_request
 from . import test_service_target
+from . import test_service_dispatch
+from . import test_service_dispatch_bill

@@ -38,7 +38,9 @@ from . import (
     property_service_dispatch_bill,
     property_service_dispatch_line,
     property_service_paper,
+    property_unit_papers,
     property_service_dispatch_print,
     property_fee_charge,
     helpdesk_ticket_dispatch,
+    res_users,
 )

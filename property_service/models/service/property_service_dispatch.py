@@ -52,6 +52,7 @@ ORDER_FIELDS = {
     "duration",
     "is_in_home",
 }
+PHOTO_TYPES = ("image/", "video/")
 DESK = (
     "property_service.property_service_group_assistant,"
     "property_service.property_service_group_auditor,"
@@ -251,12 +252,16 @@ class PropertyServiceDispatch(models.Model):
             )
         orders._property_check_ticket()
         orders._property_assess_case()
+        orders._property_own_photos()
         return orders
 
     def write(self, vals):
         if not self.env.su:
             self._property_check_fields(vals.keys())
-        return super().write(vals)
+        result = super().write(vals)
+        if "photo_ids" in vals:
+            self._property_own_photos()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
@@ -292,6 +297,28 @@ class PropertyServiceDispatch(models.Model):
             return vals
         ticket.check_access("read")
         return {**ticket._property_dispatch_values(), **vals}
+
+    def _property_own_photos(self):
+        """Make photos just uploaded the order's own, and borrow none of others.
+
+        :raise UserError: a file of another record, or no photo
+        """
+        for order in self:
+            # A colleague's photo of this order counts as well.
+            for file in order.sudo().photo_ids:
+                is_new = file.res_model in (False, self._name) and not file.res_id
+                if is_new and (self.env.su or file.create_uid == self.env.user):
+                    file.write({"res_model": self._name, "res_id": order.id})
+                is_own = file.res_model == self._name and file.res_id == order.id
+                if not is_own or not (file.mimetype or "").startswith(PHOTO_TYPES):
+                    raise UserError(
+                        self.env._(
+                            "%(document)s: “%(file)s” is not a photo or film uploaded"
+                            " here.",
+                            document=order.display_name,
+                            file=file.name,
+                        )
+                    )
 
     def _property_check_ticket(self):
         for order in self:

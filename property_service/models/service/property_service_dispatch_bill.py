@@ -65,6 +65,8 @@ class PropertyServiceDispatch(models.Model):
                 )
             )
         order.invalidate_recordset(["state"])
+        # What was taken back a moment ago frees its line in the database, too.
+        self.env["property.fee.charge"].flush_model(["state"])
         order._property_check_billable()
         lines = order.line_ids.filtered(lambda line: line.amount > 0)
         payer = order._property_payer()

@@ -76,6 +76,21 @@ class PropertyServiceDispatch(models.Model):
             state="arrived", accepted_on=self.accepted_on or now, arrived_on=now
         )
         self._property_ticket()._property_arrived()
+        return self.action_open_work() if not self._property_is_desk() else True
+
+    def action_open_work(self):
+        """The technician's form, where result and signature are entered."""
+        self.ensure_one()
+        view = self.env.ref(
+            "property_service.property_service_dispatch_view_form_technician"
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(view.id, "form")],
+            "name": self.name,
+        }
 
     def action_finish(self):
         """The work is done; in a home the customer has confirmed it (SRV-39)."""
@@ -131,6 +146,14 @@ class PropertyServiceDispatch(models.Model):
         reason = self._property_reason(reason)
         self._property_check_desk()
         self._property_step("done")
+        if self._property_live_charges():
+            raise UserError(
+                self.env._(
+                    "Dispatch order %(order)s is billed; take back the charge first.",
+                    order=self.name,
+                )
+            )
+        self._property_set_signature_aside()
         self._property_set(
             state="assigned",
             assigned_on=fields.Datetime.now(),
@@ -189,15 +212,30 @@ class PropertyServiceDispatch(models.Model):
     def _property_lock_evidence(self):
         """Photos and signature become evidence; nobody exchanges them later."""
         # Files of an order belong to it, whoever has taken them.
+        (self.sudo().photo_ids | self._property_signature_file())._property_lock()
+
+    def _property_signature_file(self):
+        # The file behind the field is found by nobody's right but the order's.
         files = self.env["ir.attachment"].sudo()
-        signature = files.search(
+        return files.search(
             [
                 ("res_model", "=", self._name),
                 ("res_id", "=", self.id),
                 ("res_field", "=", "confirm_signature"),
             ]
         )
-        (self.sudo().photo_ids | signature)._property_lock()  # as above
+
+    def _property_set_signature_aside(self):
+        """The signature under work that is done again stays as a file of the order."""
+        file = self._property_signature_file()
+        if file:
+            name = self.env._(
+                "Signature of %(name)s on %(date)s.png",
+                name=self.confirm_name or "",
+                date=self.done_on.date(),
+            )
+            file.copy({"name": name, "res_field": False})._property_lock()
+            file._property_unlock()
 
     # === Checks ===
 

@@ -63,7 +63,7 @@ class PropertyServicePaper(models.Model):
         "(dispatch_id, kind)", "This paper of the order is filed already."
     )
     _place_known = models.Constraint(
-        "CHECK(is_paper_filed IS NOT TRUE OR paper_place != '')",
+        "CHECK(is_paper_filed IS NOT TRUE OR COALESCE(paper_place, '') != '')",
         "Say where the paper lies.",
     )
 
