@@ -154,14 +154,15 @@ class HelpdeskTicket(models.Model):
         self._property_add_clocks(rows)
         self._property_refresh_next_due()
 
-    def _property_start_clocks(self):
-        """Start the clocks of new requests, all in one go.
+    def _property_is_history(self):
+        """Old messages are imported without limits: they are not overdue now.
 
-        Whoever imports old messages has the superuser leave them out with
-        ``property_no_clocks``: what is years old is not overdue now.
+        The import asks for it as the superuser; nobody else leaves the clocks out.
         """
-        if self.env.su and self.env.context.get("property_no_clocks"):
-            return
+        return self.env.su and self.env.context.get("property_no_clocks")
+
+    def _property_start_clocks(self):
+        """Start the clocks of new requests, all in one go."""
         now = fields.Datetime.now()
         rows, known, memo = [], {}, {}
         next_due = self._fields["property_next_due"]
@@ -311,7 +312,8 @@ class HelpdeskTicket(models.Model):
         result = super()._property_on_step(step)
         now = fields.Datetime.now()
         if step == "new":
-            self._property_start_clocks()
+            if not self._property_is_history():
+                self._property_start_clocks()
             return result
         if step != "waiting":
             self._property_end_pause(now)

@@ -227,7 +227,7 @@ class HelpdeskTicket(models.Model):
 
     def _property_on_step(self, step):
         result = super()._property_on_step(step)
-        if step == "new":
+        if step == "new" and not self._property_is_history():
             self._property_raise_at_once()
         return result
 

@@ -29,7 +29,7 @@ class HelpdeskTicket(models.Model):
 
     def _property_on_step(self, step):
         result = super()._property_on_step(step)
-        if step == "new":
+        if step == "new" and not self._property_is_history():
             self._property_warn_similar()
         return result
 
@@ -43,15 +43,24 @@ class HelpdeskTicket(models.Model):
             if not least:
                 continue
             days = estate._property_parameter("service.warning_days")
-            group.flush_recordset()
-            for building, category, ids in group._property_common(least, days):
-                group._property_warn(estate, building, category, ids, days)
+            common = group._property_common(least, days)
+            known = group._property_open_warnings() if common else {}
+            own = set(group.ids)
+            for building_id, category_id, ids in common:
+                warning = known.get((building_id, category_id))
+                if warning:
+                    fresh = [Command.link(i) for i in ids if i in own]
+                    warning.ticket_ids = fresh
+                else:
+                    group._property_warn(estate, building_id, category_id, ids, days)
 
     def _property_common(self, least, days):
         """Buildings and categories of these requests with enough units, in one query.
 
         A unit that asks again counts once; each place without a unit counts.
         """
+        self.flush_recordset()
+        now = fields.Datetime.now()
         return self.env.execute_query(
             SQL(
                 """
@@ -62,36 +71,38 @@ class HelpdeskTicket(models.Model):
                   JOIN helpdesk_ticket common
                     ON common.property_building_id = fresh.property_building_id
                    AND common.category_id = fresh.category_id
-                 WHERE common.property_received_on >= %s
-                   AND common.property_received_on <= %s
+                 WHERE common.property_received_on BETWEEN %s AND %s
               GROUP BY 1, 2
                 HAVING count(DISTINCT COALESCE(common.property_unit_id, -common.id))
                        >= %s
                 """,
                 tuple(self.ids),
-                fields.Datetime.now() - timedelta(days=days),
-                fields.Datetime.now(),
+                now - timedelta(days=days),
+                now,
                 least,
             )
         )
 
-    def _property_warn(self, estate, building_id, category_id, ids, days):
+    def _property_open_warnings(self):
+        """Open warnings of the buildings, by building and category."""
         # The server warns, whoever registered the request.
         warnings = self.env["property.service.warning"].sudo()
-        warning = warnings.search(
-            [
-                ("building_id", "=", building_id),
-                ("category_id", "=", category_id),
-                ("kind", "=", "similar"),
-                ("state", "=", "open"),
-            ]
-        )
-        if warning:
-            fresh = set(ids) & set(self.ids)
-            warning.ticket_ids = [Command.link(number) for number in sorted(fresh)]
-            return
+        return {
+            (warning.building_id.id, warning.category_id.id): warning
+            for warning in warnings.search(
+                [
+                    ("building_id", "in", self.property_building_id.ids),
+                    ("kind", "=", "similar"),
+                    ("state", "=", "open"),
+                ]
+            )
+        }
+
+    def _property_warn(self, estate, building_id, category_id, ids, days):
+        # As in _property_open_warnings; names are for everybody to read in it.
         category = self.env["helpdesk.ticket.category"].sudo().browse(category_id)
         building = self.env["property.building"].sudo().browse(building_id)
+        warnings = self.env["property.service.warning"].sudo()
         warnings.with_context(**QUIET).create(
             {
                 "name": self.env._(
@@ -112,7 +123,7 @@ class HelpdeskTicket(models.Model):
 
     def _property_warn_no_contact(self):
         """Not done in time, and nobody told the customer anything (SLA-05)."""
-        # As in _property_warn.
+        # As in _property_open_warnings.
         self.env["property.service.warning"].sudo().with_context(**QUIET).create(
             [
                 {
