@@ -115,21 +115,26 @@ class TestServiceDispatch(DispatchCommon):
         ticket.with_user(self.user_assistant)._property_finish("Tap repaired")
         self.assertEqual(ticket.property_step, "done")
 
-    def test_arrival_calls_the_hook_once(self):
-        """SRV-54: the clocks learn of the arrival."""
+    def test_arrival_stops_the_clock_once(self):
+        """SRV-54: the clock of the arrival stands, other taps may be left out."""
         order = self._dispatch()
         calls = []
         self.patch(
             type(self.env["helpdesk.ticket"]),
-            "_property_on_arrival",
-            lambda ticket: calls.append(ticket.id),
+            "_property_meet_clocks",
+            lambda ticket, measures, moment: calls.append((ticket.id, measures[0])),
         )
         mine = order.with_user(self.user_technician)
         mine.action_arrive()
         self.assertTrue(order.accepted_on)
         with self.assertRaisesRegex(UserError, "stands at"):
             mine.action_arrive()
-        self.assertEqual(calls, [order.ticket_id.id])
+        self.assertEqual(
+            [call for call in calls if call[1] == "on_site"],
+            [(order.ticket_id.id, "on_site")],
+        )
+        with self.assertRaises(AccessError):
+            order.ticket_id.with_user(self.user_manager).property_arrived_on = False
 
     def test_no_work_without_result_and_confirmation(self):
         """SRV-39: name and signature of the customer inside a home."""

@@ -31,6 +31,7 @@ PROTECTED = {
     "property_reopen_count",
     "property_transfer_count",
     "property_last_contact_on",
+    "property_arrived_on",
 }
 
 

@@ -182,18 +182,22 @@ class HelpdeskTicket(models.Model):
             ticket._property_lock_steps()
             ticket._property_set_step("dispatched")
 
-    def _property_arrived(self):
-        """The technician is on site: work goes on, the clocks may stop."""
-        for ticket in self:
-            if not ticket.property_arrived_on:
-                ticket.property_arrived_on = fields.Datetime.now()
-            if ticket.property_step in ("new", "accepted", "dispatched", "waiting"):
-                ticket._property_lock_steps()
-                ticket._property_set_step("in_progress")
-        self._property_on_arrival()
+    def _property_follow_arrival(self):
+        """The technician is on site: work goes on."""
+        for ticket in self.filtered(
+            lambda row: row.property_step
+            in ("new", "accepted", "dispatched", "waiting")
+        ):
+            ticket._property_lock_steps()
+            ticket._property_set_step("in_progress")
+        self._property_arrived()
 
-    def _property_on_arrival(self):
-        """Hook: called when a technician has arrived on site."""
+    def _property_arrived(self, moment=None):
+        """Keep the first arrival, whose clock stops with it (SRV-54)."""
+        for ticket in self.filtered(lambda row: not row.property_arrived_on):
+            # Follows from the arrival alone; the right is checked by who calls.
+            ticket.sudo().property_arrived_on = moment or fields.Datetime.now()
+        return super()._property_arrived(moment)
 
     def _property_gates(self, step):
         gates = super()._property_gates(step)

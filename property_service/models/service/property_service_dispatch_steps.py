@@ -75,7 +75,7 @@ class PropertyServiceDispatch(models.Model):
         self._property_set(
             state="arrived", accepted_on=self.accepted_on or now, arrived_on=now
         )
-        self._property_ticket()._property_arrived()
+        self._property_ticket()._property_follow_arrival()
         return self.action_open_work() if not self._property_is_desk() else True
 
     def action_open_work(self):
