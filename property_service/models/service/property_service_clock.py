@@ -45,6 +45,7 @@ class PropertyServiceClock(models.Model):
     )
     measure = fields.Selection(
         selection=[*MEASURES, ("escalation", "Escalation")],
+        string="What is measured",
         required=True,
         readonly=True,
     )
@@ -66,7 +67,7 @@ class PropertyServiceClock(models.Model):
         readonly=True, help="How many times the request was reopened before."
     )
     started_on = fields.Datetime(required=True, readonly=True)
-    due_on = fields.Datetime(string="Due on", readonly=True)
+    due_on = fields.Datetime(string="Falls due on", readonly=True)
     met_on = fields.Datetime(string="Met on", readonly=True)
     state = fields.Selection(
         selection=[

@@ -50,7 +50,9 @@ class PropertyServiceRule(models.AbstractModel):
     )
     is_urgent = fields.Boolean(string="Emergencies only")
     amount = fields.Float(string="Within", digits=(16, 2))
-    unit = fields.Selection(selection=RULE_UNITS, required=True, default="hours")
+    unit = fields.Selection(
+        selection=RULE_UNITS, string="Time unit", required=True, default="hours"
+    )
     runs_while_waiting = fields.Boolean(
         string="Runs while waiting",
         help="Time goes on while the request waits for an answer.",

@@ -24,7 +24,11 @@ class PropertyServiceTarget(models.Model):
     _inherit = ["property.service.rule"]
 
     measure = fields.Selection(
-        selection=MEASURES, required=True, default="resolution", index=True
+        selection=MEASURES,
+        string="What is measured",
+        required=True,
+        default="resolution",
+        index=True,
     )
     channel_ids = fields.Many2many(
         comodel_name="helpdesk.ticket.channel",
