@@ -6,7 +6,7 @@ STATES = [
     ("assigned", "Assigned"),
     ("accepted", "Accepted by the technician"),
     ("departed", "On the way"),
-    ("arrived", "On site"),
+    ("arrived", "Technician on site"),
     ("done", "Done, to be checked"),
     ("closed", "Checked and closed"),
     ("cancelled", "Cancelled"),
@@ -79,7 +79,7 @@ class PropertyServiceDispatch(models.Model):
     _order = "appointment desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char(string="Number", readonly=True, copy=False, default="/")
+    name = fields.Char(string="Order number", readonly=True, copy=False, default="/")
     state = fields.Selection(
         selection=STATES,
         string="Status",
@@ -118,7 +118,7 @@ class PropertyServiceDispatch(models.Model):
     zone_id = fields.Many2one(
         related="unit_id.zone_id", string="Zone", store=True, index="btree_not_null"
     )
-    place = fields.Char()
+    place = fields.Char(string="Place of work")
     description = fields.Text(string="What is to be done")
     customer_name = fields.Char(string="Customer")
     phone = fields.Char()

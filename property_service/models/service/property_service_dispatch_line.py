@@ -46,7 +46,7 @@ class PropertyServiceDispatchLine(models.Model):
     )
     quantity = fields.Float(default=1.0, digits=(12, 2))
     uom = fields.Char(
-        string="Unit",
+        string="Unit of measure",
         compute="_compute_name",
         store=True,
         readonly=False,

@@ -25,7 +25,9 @@ class PropertyServiceItem(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     kind = fields.Selection(selection=SERVICE_KINDS, required=True, default="special")
-    uom = fields.Char(string="Unit", translate=True, help="Piece, hour, visit.")
+    uom = fields.Char(
+        string="Unit of measure", translate=True, help="Piece, hour, visit."
+    )
     skill_id = fields.Many2one(
         comodel_name="property.staff.skill",
         string="Skill needed",
