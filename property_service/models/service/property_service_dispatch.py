@@ -79,7 +79,7 @@ class PropertyServiceDispatch(models.Model):
     _order = "appointment desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char(string="Order number", readonly=True, copy=False, default="/")
+    name = fields.Char(string="Dispatch order", readonly=True, copy=False, default="/")
     state = fields.Selection(
         selection=STATES,
         string="Status",
