@@ -163,7 +163,7 @@ class HelpdeskTicket(models.Model):
             "takes_over": line.takes_over if line else True,
             "is_manual": bool(reason),
             "round": self.property_reopen_count,
-            "reason": reason or line.name,
+            "reason": reason or line.with_context(lang=user.lang).name,
             "date": fields.Datetime.now(),
             "user_id": self.env.user.id if reason else False,
             "from_user_id": self.user_id.id,

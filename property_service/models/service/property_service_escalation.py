@@ -39,12 +39,12 @@ class PropertyServiceEscalation(models.Model):
         ondelete="restrict",
     )
     to_level = fields.Selection(
-        selection=TO_LEVELS, string="Level", required=True, readonly=True
+        selection=TO_LEVELS, string="Escalated to", required=True, readonly=True
     )
     takes_over = fields.Boolean(readonly=True)
     is_manual = fields.Boolean(string="Reported by staff", readonly=True)
     round = fields.Integer(readonly=True)
-    reason = fields.Text(required=True, readonly=True)
+    reason = fields.Text(string="Why it went up", required=True, readonly=True)
     date = fields.Datetime(required=True, readonly=True)
     user_id = fields.Many2one(
         comodel_name="res.users",
@@ -62,7 +62,7 @@ class PropertyServiceEscalation(models.Model):
     )
     to_user_id = fields.Many2one(
         comodel_name="res.users",
-        string="To",
+        string="Now with",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",

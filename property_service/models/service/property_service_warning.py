@@ -33,7 +33,7 @@ class PropertyServiceWarning(models.Model):
         default="collective",
     )
     state = fields.Selection(
-        selection=[("open", "Open"), ("handled", "Handled")],
+        selection=[("open", "Not handled"), ("handled", "Handled")],
         required=True,
         readonly=True,
         default="open",
