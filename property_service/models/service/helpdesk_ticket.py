@@ -195,14 +195,14 @@ class HelpdeskTicket(models.Model):
             )
 
     @api.depends("property_estate_id")
-    def _compute_stage_id(self):
+    def _compute_stage_id(self):  # pylint: disable=missing-return
         ours = self.filtered("property_estate_id")
         super(HelpdeskTicket, self - ours)._compute_stage_id()
         for ticket in ours:
             if not ticket.stage_id.property_step:
                 ticket.stage_id = ticket.stage_id._property_of_step("new")
 
-    def _compute_user_id(self):
+    def _compute_user_id(self):  # pylint: disable=missing-return
         # Who handles a request of an estate follows from its transfers, not from
         # the members of the department.
         super(

@@ -37,7 +37,7 @@ class HelpdeskTicket(models.Model):
         help="Handles the case while the handler is away (SLA-17).",
     )
 
-    def assign_to_me(self):
+    def assign_to_me(self):  # pylint: disable=missing-return
         """Take a case over; from somebody else, that is a transfer on record."""
         for ticket in self:
             if ticket.property_estate_id and ticket.user_id:

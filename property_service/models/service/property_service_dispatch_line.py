@@ -139,7 +139,7 @@ class PropertyServiceDispatchLine(models.Model):
                     )
                 )
 
-    def _property_set_prices(self):
+    def _property_set_prices(self):  # pylint: disable=missing-return
         """Services cost what the price list of the estate says (SRV-44)."""
         for line in self.filtered("item_id"):
             price = line.item_id._property_price_of(line.estate_id).price

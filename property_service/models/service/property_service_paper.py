@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 PAPERS = [
@@ -76,7 +76,8 @@ class PropertyServicePaper(models.Model):
             vals = {**vals, "paper_filed_by_id": self.env.user.id}
         return super().write(vals)
 
-    def unlink(self):  # pylint: disable=method-required-super
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
         raise UserError(self.env._("Filed papers stay in the archive."))
 
     def action_open_file(self):

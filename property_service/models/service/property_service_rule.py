@@ -45,9 +45,7 @@ class PropertyServiceRule(models.AbstractModel):
         ondelete="restrict",
         help="With the categories below it; empty: every category.",
     )
-    severity = fields.Selection(
-        selection=SEVERITIES, string="Severity", help="Empty: every severity."
-    )
+    severity = fields.Selection(selection=SEVERITIES, help="Empty: every severity.")
     is_urgent = fields.Boolean(string="Emergencies only")
     amount = fields.Float(string="Within", digits=(16, 2))
     unit = fields.Selection(
