@@ -78,6 +78,16 @@ class TestLeaks(PropertyCollectCommon):
         deposits._property_open(
             "other", cls.unit_101, cls.owner_a, 100.0
         )._property_receive(cls.till)
+        cls.request = cls.env["helpdesk.ticket"].create(
+            {
+                "name": "Tap drips",
+                "property_kind": "repair",
+                "property_unit_id": cls.unit_101.id,
+                "category_id": cls.env.ref(
+                    "property_service.helpdesk_ticket_category_r_water"
+                ).id,
+            }
+        )
         # A movement goes from one place to another, which no filling would hit.
         cls.env["property.key.set"]._property_register(cls.unit_101, "delivery")
 
@@ -126,7 +136,7 @@ class TestLeaks(PropertyCollectCommon):
     @classmethod
     def _closure(cls, models, names):
         """Models with one of these fields, and models that must link to such a one."""
-        found = {"property.estate"}
+        found = {"property.estate", "helpdesk.ticket"}
         for model in models:
             if any(cls._is_stored(model, name) for name in names):
                 found.add(model._name)
@@ -164,6 +174,8 @@ class TestLeaks(PropertyCollectCommon):
             return cls.estate
         if name == "account.move":
             return cls.bill
+        if name == "helpdesk.ticket":
+            return cls.request
         for field, value in (
             ("estate_id", cls.estate.id),
             ("company_id", cls.company.id),

@@ -150,7 +150,9 @@ class TestFeeSetup(TransactionCase):
         wizard = self._run_wizard()
         self.assertTrue(wizard.has_items)
         # Other areas add theirs.
-        items = self._items().filtered(lambda item: item.kind != "renovation")
+        items = self._items().filtered(
+            lambda item: item.kind not in ("renovation", "service")
+        )
         self.assertEqual(
             {
                 (item.kind, item.basis, sum(item.tax_ids.mapped("amount")))

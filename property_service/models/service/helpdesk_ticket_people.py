@@ -96,6 +96,7 @@ class HelpdeskTicket(models.Model):
 
     def _property_record_transfer(self, before, reason):
         """Add the row to the trail, which nobody writes directly."""
+        # Nobody has the right to write the trail.
         self.env["property.service.transfer"].sudo().create(
             {
                 "ticket_id": self.id,

@@ -100,9 +100,10 @@ class HelpdeskTicket(models.Model):
 
     def _property_warn(self, estate, building_id, category_id, ids, days):
         # As in _property_open_warnings; names are for everybody to read in it.
-        category = self.env["helpdesk.ticket.category"].sudo().browse(category_id)
-        building = self.env["property.building"].sudo().browse(building_id)
-        warnings = self.env["property.service.warning"].sudo()
+        every = self.sudo().env
+        category = every["helpdesk.ticket.category"].browse(category_id)
+        building = every["property.building"].browse(building_id)
+        warnings = every["property.service.warning"]
         warnings.with_context(**QUIET).create(
             {
                 "name": self.env._(

@@ -213,7 +213,9 @@ class PropertyServiceDispatch(models.Model):
         for order in self:
             # The technician's other estates are not for everybody to see.
             technician = order.technician_id.sudo()
-            wrong = order.ticket_id.sudo().property_estate_id != order.estate_id or (
+            # Nor does who writes the order always see the request.
+            request = order.ticket_id.sudo()
+            wrong = request.property_estate_id != order.estate_id or (
                 order.unit_id and order.unit_id.estate_id != order.estate_id
             )
             if wrong:
