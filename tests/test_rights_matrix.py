@@ -140,6 +140,7 @@ property.sample               r    rwcd rwcd rwcd -    r    r    -    -    -
 property.sample.line          r    rw   rw   rw   -    r    r    -    -    -
 property.renovation.work      rwcd rwcd rwcd rwcd -    r    rwcd r    r    -
 property.renovation.work.kind r    r    r    rwc  -    r    r    r    r    -
+property.service.call.check   r    r    rwc  rwc  -    r    r    -    -    -
 property.service.clock        r    r    r    r    -    r    r    -    -    -
 property.service.close.code   r    r    r    rwc  r    r    r    r    r    -
 property.service.contact      r    r    r    r    -    r    r    -    -    -
@@ -147,6 +148,7 @@ property.service.dispatch     rwc  rwc  rwc  rwc  rw   r    rwc  r    r    -
 property.service.dispatch.line rwcd rwcd rwcd rwcd rwcd r    rwcd r    r    -
 property.service.handling     r    r    r    r    -    r    r    -    -    -
 property.service.item         r    r    r    rwcd r    r    r    r    r    -
+property.service.message      rwc  rwc  rwc  rwc  rw   r    rwc  rw   rw   -
 property.service.paper        rw   rw   rw   rw   -    r    rw   -    -    -
 property.service.price        r    r    r    rwcd -    r    r    r    r    -
 property.service.escalation   r    r    r    r    -    r    r    -    -    -
@@ -163,6 +165,7 @@ property.transfer             rwc  rwc  rwcd rwcd -    r    rwc  rw   rw   -
 property.transfer.line        rwcd rwcd rwcd rwcd -    r    rwcd r    r    -
 property.unit                 rw   rw   rwcd rwcd r    r    rw   r    r    r
 property.vehicle              rwc  rwc  rwcd rwcd -    r    rwc  -    -    -
+property.visitor              rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
 property.warranty.class       r    r    r    rwc  -    r    r    -    -    -
 property.zone                 r    r    rwcd rwcd r    r    r    r    r    -
 """

@@ -42,5 +42,10 @@ from . import (
     property_service_dispatch_print,
     property_fee_charge,
     helpdesk_ticket_dispatch,
+    property_service_message,
+    property_service_call_check,
+    helpdesk_ticket_call,
+    helpdesk_ticket_slip,
+    helpdesk_ticket_register,
     res_users,
 )

@@ -32,6 +32,8 @@ PROTECTED = {
     "property_transfer_count",
     "property_last_contact_on",
     "property_arrived_on",
+    "property_notified_on",
+    "property_notified_by_id",
 }
 
 

@@ -9,4 +9,5 @@ from . import (
     property_service_escalate_wizard,
     property_service_handling_wizard,
     property_service_warning_wizard,
+    property_service_register_wizard,
 )

@@ -1,0 +1,57 @@
+from odoo import models
+
+
+class HelpdeskTicket(models.Model):
+    """接待业主情况记录: the reception register on paper (SRV-02, SRV-19, SLA-04)."""
+
+    _inherit = "helpdesk.ticket"
+
+    def action_property_print_register(self):
+        """Print the chosen requests as lines of the register."""
+        self.check_access("read")
+        ours = self.filtered("property_estate_id").sorted(
+            lambda ticket: (
+                ticket.property_estate_id.id,
+                ticket.property_received_on,
+                ticket.id,
+            )
+        )
+        # The list of printouts is not the desk's to read.
+        report = self.env.ref("property_service.property_register_report").sudo()
+        return self.env["property.print.batch"]._property_print(report, ours)
+
+    def _property_register_pages(self):
+        """The requests by estate, in the order in which the customers came.
+
+        :return: list of pairs of estate and requests
+        """
+        tickets = self.sorted(
+            lambda ticket: (
+                ticket.property_received_on or ticket.create_date,
+                ticket.id,
+            )
+        )
+        return list(tickets.grouped("property_estate_id").items())
+
+    def _property_register_days(self):
+        """First and last day of these requests, on the estate's clock."""
+        days = [ticket._property_reported_day() for ticket in self]
+        first, last = min(days), max(days)
+        return f"{first}" if first == last else f"{first} – {last}"
+
+    def _property_register_subject(self):
+        """Each problem of a request that holds several (SRV-02)."""
+        problems = self.property_problem_ids.mapped("name")
+        return "\n".join(dict.fromkeys(filter(None, (self.name, *problems))))
+
+    def _property_register_handling(self):
+        """What each level has done, as the levels wrote it (SLA-04).
+
+        :return: list of strings
+        """
+        rows = self.property_handling_ids.sorted(lambda row: (row.date, row.id))
+        levels = dict(rows._fields["level"]._description_selection(self.env))
+        # Names of colleagues are no secret; their users may belong to other companies.
+        return [
+            f"{levels[row.level]} {row.user_id.sudo().name}: {row.text}" for row in rows
+        ]

@@ -1,0 +1,120 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# Kinds that a department does with its own hands.
+HANDS_ON = ("repair", "paid_service", "convenience")
+
+
+class HelpdeskTicket(models.Model):
+    """工程维修单: the department is told at once (SRV-06, SRV-32, SRV-33)."""
+
+    _inherit = "helpdesk.ticket"
+
+    property_notified_on = fields.Datetime(
+        string="Department told on", readonly=True, copy=False
+    )
+    property_notified_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Department told by",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        tickets = super().create(vals_list)
+        tickets._property_tell_of_repairs()
+        return tickets
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("team_id"):
+            self._property_tell_of_repairs()
+        return result
+
+    # === Actions ===
+
+    def action_property_tell_department(self):
+        """Hand the slip to the department, or remind it (SRV-33)."""
+        self.check_access("write")
+        for ticket in self:
+            ticket._property_check_open()
+            if not ticket.team_id:
+                raise UserError(
+                    self.env._(
+                        "Request %(ticket)s: choose the department first.",
+                        ticket=ticket.number,
+                    )
+                )
+        self._property_tell_department()
+
+    def action_property_print_slip(self):
+        """Print the engineering repair slip of each repair (SRV-33)."""
+        self.check_access("read")
+        for ticket in self:
+            if ticket.property_kind not in HANDS_ON or not ticket.property_estate_id:
+                raise UserError(
+                    self.env._(
+                        "Request %(ticket)s is no repair; the slip is for work of the"
+                        " engineering department.",
+                        ticket=ticket.number,
+                    )
+                )
+        # The list of printouts is not the desk's to read.
+        report = self.env.ref("property_service.property_repair_slip_report").sudo()
+        return self.env["property.print.batch"]._property_print(report, self)
+
+    # === Business methods ===
+
+    @api.model
+    def _property_own_values(self, vals, partner, estate):
+        """A new request goes to the department of its category (SRV-06)."""
+        values = super()._property_own_values(vals, partner, estate)
+        if not vals.get("team_id") and vals.get("category_id"):
+            category = self.env["helpdesk.ticket.category"].browse(vals["category_id"])
+            # Which department it is does not depend on who may list them.
+            team = category.sudo().property_team_id
+            if team.company_id in (estate.company_id, team.company_id.browse()):
+                values["team_id"] = team.id
+        return values
+
+    def _property_tell_of_repairs(self):
+        """No repair waits for somebody to pick up the telephone (SRV-32)."""
+        self.filtered(
+            lambda ticket: (
+                ticket.property_estate_id
+                and ticket.team_id
+                and ticket.property_kind in HANDS_ON
+                and not ticket.closed
+            )
+        )._property_tell_department()
+
+    def _property_tell_department(self):
+        """A line in the inbox of everybody in the department, on record here."""
+        for ticket in self:
+            # Members of a department are for nobody but it to list.
+            members = ticket.team_id.sudo().user_ids.partner_id
+            people = members - self.env.user.partner_id
+            if people:
+                # The department is told whoever it is that may open the request.
+                ticket.sudo().message_notify(
+                    partner_ids=people.ids,
+                    subject=self.env._("Repair slip %(ticket)s", ticket=ticket.number),
+                    body=ticket._property_slip_words(),
+                )
+        # Stamped by the server alone.
+        self.sudo().write(
+            {
+                "property_notified_on": fields.Datetime.now(),
+                "property_notified_by_id": self.env.uid,
+            }
+        )
+
+    def _property_slip_words(self):
+        """Where and what, without the customer's data."""
+        place = self.property_unit_id.code or self.property_building_id.name
+        return " · ".join(filter(None, (place, self.property_place, self.name)))
