@@ -318,6 +318,7 @@ class HelpdeskTicket(models.Model):
         )
         names = {partner.id: partner for partner in partners}
         new = None
+        numbers = {}
         completed = []
         for vals in vals_list:
             estate = self._property_estate_of(vals, estates)
@@ -325,11 +326,15 @@ class HelpdeskTicket(models.Model):
                 completed.append(vals)
                 continue
             new = new or self.env["helpdesk.ticket.stage"]._property_of_step("new")
+            company = estate.company_id
+            if company not in numbers:
+                numbers[company] = self._property_number_sequence(company)
             partner = names.get(vals.get("partner_id"))
             completed.append(
                 {
                     **vals,
-                    **self._property_own_values(vals, partner, estate),
+                    **self._property_own_values(vals, partner),
+                    "number": numbers[company].next_by_id(),
                     "property_estate_id": estate.id,
                     "company_id": estate.company_id.id,
                     "stage_id": new.id,
@@ -348,7 +353,7 @@ class HelpdeskTicket(models.Model):
         return self._default_property_estate_id()
 
     @api.model
-    def _property_own_values(self, vals, partner, estate):
+    def _property_own_values(self, vals, partner):
         user = self.env.user
         received_by = vals.get("property_received_by_id") or user.id
         staff = user if not user.share else self.env.user.browse()
@@ -357,7 +362,6 @@ class HelpdeskTicket(models.Model):
             subject = html2plaintext(vals.get("description") or "").strip()
             subject = subject.split("\n")[0][:80]
         values = {
-            "number": self._property_next_number(estate),
             "name": subject,
             "property_received_by_id": received_by,
             "property_recorded_by_id": user.id,
@@ -375,9 +379,33 @@ class HelpdeskTicket(models.Model):
         return values
 
     @api.model
-    def _property_next_number(self, estate):
-        sequences = self.env["ir.sequence"].with_company(estate.company_id)
-        return sequences.next_by_code("property.request")
+    def _property_number_sequence(self, company):
+        """The company's own sequence of requests, else the common one."""
+        sequence = self.env["ir.sequence"].search(
+            [
+                ("code", "=", "property.request"),
+                ("company_id", "in", (company.id, False)),
+            ],
+            order="company_id",
+            limit=1,
+        )
+        if not sequence:
+            raise UserError(
+                self.env._(
+                    "There is no sequence with the code property.request; create one"
+                    " under Settings › Technical › Sequences."
+                )
+            )
+        return sequence
+
+    def _creation_subtype(self):
+        """A request that nobody else follows needs a line in its history, no post."""
+        if (
+            self.property_estate_id
+            and self.message_partner_ids <= self.env.user.partner_id
+        ):
+            return self.env["mail.message.subtype"]
+        return super()._creation_subtype()
 
     def _property_check_estate_change(self):
         """A request does not change sides once it exists (SRV-02)."""
