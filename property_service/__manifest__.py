@@ -57,6 +57,7 @@
         "security/service/ir.model.access.csv",
         "security/service/property_rules.xml",
         "security/service/property_target_rules.xml",
+        "security/service/property_callback_rules.xml",
         # Menus of the suite; each area hangs its own below them
         "views/property_menus.xml",
         # Base: settings, printing, approval
@@ -302,6 +303,11 @@
         "data/service/property_service_escalation_level_data.xml",
         "data/service/ir_cron_data.xml",
         "data/service/base_automation_data.xml",
+        "data/service/property_callback_parameter_data.xml",
+        "data/service/property_service_question_data.xml",
+        "data/service/property_service_callback_policy_data.xml",
+        "data/service/property_callback_routine_data.xml",
+        "data/service/property_callback_automation_data.xml",
         "wizards/service/property_service_close_wizard_views.xml",
         "wizards/service/property_service_reopen_wizard_views.xml",
         "wizards/service/property_service_transfer_wizard_views.xml",

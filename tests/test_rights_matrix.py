@@ -141,6 +141,10 @@ property.sample.line          r    rw   rw   rw   -    r    r    -    -    -
 property.renovation.work      rwcd rwcd rwcd rwcd -    r    rwcd r    r    -
 property.renovation.work.kind r    r    r    rwc  -    r    r    r    r    -
 property.service.call.check   r    r    rwc  rwc  -    r    r    -    -    -
+property.service.callback     rw   rw   rw   rw   -    r    rw   -    -    -
+property.service.callback.answer r r    r    r    -    r    r    -    -    -
+property.service.callback.call r   r    r    r    -    r    r    -    -    -
+property.service.callback.policy r r    r    rwcd -    r    r    -    -    -
 property.service.clock        r    r    r    r    -    r    r    -    -    -
 property.service.close.code   r    r    r    rwc  r    r    r    r    r    -
 property.service.contact      r    r    r    r    -    r    r    -    -    -
@@ -156,6 +160,7 @@ property.service.escalation.level r r    r    rwcd -    r    r    -    -    -
 property.service.handling     r    r    r    r    -    r    r    -    -    -
 property.service.pause        r    r    r    r    -    r    r    -    -    -
 property.service.problem      rwcd rwcd rwcd rwcd -    r    rwcd -    -    -
+property.service.question     r    r    r    rwc  -    r    r    -    -    -
 property.service.target       r    r    r    rwcd -    r    r    -    -    -
 property.service.transfer     r    r    r    r    -    r    r    -    -    -
 property.service.warning      rwc  rwc  rwc  rwc  -    r    rwc  -    -    -

@@ -72,3 +72,4 @@ from . import test_service_request
 from . import test_service_target
 from . import test_service_dispatch
 from . import test_service_dispatch_bill
+from . import test_service_callback

@@ -1,7 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-# Order of work of a request (SRV-36, CMP-35); closing comes in two kinds (SLA-03).
+# Order of work of a request (SRV-36, CMP-35); closing comes in two kinds (SLA-03),
+# and who is called back afterwards goes one step further (SRV-36).
 STEPS = [
     ("new", "Registered"),
     ("accepted", "Accepted"),
@@ -10,9 +11,10 @@ STEPS = [
     ("waiting", "Waiting for an answer"),
     ("done", "Done, to be fed back"),
     ("closed", "Closed"),
+    ("called_back", "Called back"),
     ("cannot_handle", "Closed: cannot be handled"),
 ]
-ENDED = ("closed", "cannot_handle")
+ENDED = ("closed", "called_back", "cannot_handle")
 
 
 class HelpdeskTicketStage(models.Model):

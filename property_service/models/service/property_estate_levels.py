@@ -1,6 +1,7 @@
 from datetime import datetime, time, timedelta
 
 import pytz
+from dateutil.relativedelta import relativedelta
 
 from odoo import models
 
@@ -61,3 +62,9 @@ class PropertyEstate(models.Model):
 
     def _property_local_date(self, moment):
         return pytz.utc.localize(moment).astimezone(self._property_tz()).date()
+
+    def _property_next_start(self, moment, months):
+        """First day of the month, or other period of months, after a moment's."""
+        day = self._property_local_date(moment)
+        start = day.replace(month=(day.month - 1) // months * months + 1, day=1)
+        return start + relativedelta(months=months)

@@ -1,5 +1,6 @@
 from . import (
     property_service_ticket_wizard,
+    property_service_callback_wizard,
     property_service_close_wizard,
     property_service_reopen_wizard,
     property_service_transfer_wizard,
