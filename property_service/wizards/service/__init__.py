@@ -11,4 +11,9 @@ from . import (
     property_service_handling_wizard,
     property_service_warning_wizard,
     property_service_register_wizard,
+    property_complaint_visit_wizard,
+    property_complaint_postpone_wizard,
+    property_complaint_review_wizard,
+    property_complaint_reversal_wizard,
+    property_complaint_hear_wizard,
 )
