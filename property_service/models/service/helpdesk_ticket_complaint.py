@@ -229,7 +229,7 @@ class HelpdeskTicket(models.Model):
         if step == "new":
             self._property_make_complaints()
         result = super()._property_on_step(step)
-        if step in ENDED:
+        if step in ENDED and not self._property_is_history():
             # Papers follow from closing; nobody files them by hand.
             self.sudo().property_complaint_ids._property_on_closed()
         return result
