@@ -59,6 +59,8 @@
         "security/service/property_target_rules.xml",
         "security/service/property_callback_rules.xml",
         "security/service/property_complaint_rules.xml",
+        "security/inquiry/ir.model.access.csv",
+        "security/inquiry/property_rules.xml",
         # Menus of the suite; each area hangs its own below them
         "views/property_menus.xml",
         # Base: settings, printing, approval
@@ -350,5 +352,10 @@
         "views/service/service_menus.xml",
         "views/service/base_automation_views.xml",
         "views/service/target_menus.xml",
+        # Service desk: reviews, inquiries, repair summary
+        "data/service/property_inquiry_parameter_data.xml",
+        "data/service/property_inquiry_category_data.xml",
+        "data/service/property_inquiry_cron_data.xml",
+        "data/service/property_inquiry_routine_data.xml",
     ],
 }

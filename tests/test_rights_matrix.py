@@ -150,12 +150,17 @@ property.service.callback.call r   r    r    r    -    r    r    -    -    -
 property.service.callback.policy r r    r    rwcd -    r    r    -    -    -
 property.service.clock        r    r    r    r    -    r    r    -    -    -
 property.service.close.code   r    r    r    rwc  r    r    r    r    r    -
+property.service.consult      rw   rw   rw   rw   -    r    rw   -    -    -
 property.service.contact      r    r    r    r    -    r    r    -    -    -
 property.service.dispatch     rwc  rwc  rwc  rwc  rw   r    rwc  r    r    -
 property.service.dispatch.line rwcd rwcd rwcd rwcd rwcd r    rwcd r    r    -
 property.service.handling     r    r    r    r    -    r    r    -    -    -
+property.service.inquiry.summary rw rw rw rw  -    r    rw   -    -    -
+property.service.inquiry.summary.line r r r  r    -    r    r    -    -    -
 property.service.item         r    r    r    rwcd r    r    r    r    r    -
 property.service.message      rwc  rwc  rwc  rwc  rw   r    rwc  rw   rw   -
+property.service.notice.plan  r    r    rwcd rwcd -    r    r    -    -    -
+property.service.notice.plan.line rw rw rwcd rwcd -  r    rw   -    -    -
 property.service.paper        rw   rw   rw   rw   -    r    rw   -    -    -
 property.service.price        r    r    r    rwcd -    r    r    r    r    -
 property.service.escalation   r    r    r    r    -    r    r    -    -    -
@@ -164,6 +169,9 @@ property.service.handling     r    r    r    r    -    r    r    -    -    -
 property.service.pause        r    r    r    r    -    r    r    -    -    -
 property.service.problem      rwcd rwcd rwcd rwcd -    r    rwcd -    -    -
 property.service.question     r    r    r    rwc  -    r    r    -    -    -
+property.service.repair.summary rw rw rw  rw   -    r    rw   -    -    -
+property.service.repair.summary.line r r r   r    -    r    r    -    -    -
+property.service.review       r    r    rw   rw   -    r    r    -    -    -
 property.service.target       r    r    r    rwcd -    r    r    -    -    -
 property.service.transfer     r    r    r    r    -    r    r    -    -    -
 property.service.warning      rwc  rwc  rwc  rwc  -    r    rwc  -    -    -

@@ -96,7 +96,8 @@ class PropertyRoutine(models.Model):
     workdays_only = fields.Boolean(
         string="Working days",
         help="By the estate's working hours: a day off asks for nothing, and a day"
-        " until which something is due is moved to the workday before.",
+        " until which something is due is moved to the workday before, or, where the"
+        " period has none, to the next one.",
     )
     alert_hours = fields.Integer(
         string="Alert before (hours)", default=24, help="0: no alert."

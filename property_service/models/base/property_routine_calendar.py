@@ -36,14 +36,22 @@ class PropertyRoutine(models.Model):
         return self._property_period_of(day)
 
     def _property_due_day(self, estate, start, end):
-        """The day of a period until which it must be done."""
+        """The day of a period until which it must be done.
+
+        A day off gives way to the workday before it, or, where the period has none, to
+        the next one: Monday's work after a holiday is done on Tuesday.
+        """
         self.ensure_one()
         due = end
         if self.due_day:
             due = min(start + timedelta(days=self.due_day - 1), end)
-        if self.workdays_only and not estate._property_is_workday(due):
-            due = max(start, estate._property_add_working_days(due, -1))
-        return due
+        if not self.workdays_only or estate._property_is_workday(due):
+            return due
+        before = estate._property_add_working_days(due, -1)
+        if before >= start:
+            return before
+        after = estate._property_add_working_days(due, 1)
+        return after if after <= end else due
 
     def _property_deadline(self, estate, due):
         """The moment at which a due day ends, as naive UTC."""

@@ -34,6 +34,9 @@ PROTECTED = {
     "property_arrived_on",
     "property_notified_on",
     "property_notified_by_id",
+    "property_review_date",
+    "property_day_review_id",
+    "property_week_review_id",
 }
 
 

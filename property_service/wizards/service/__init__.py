@@ -16,4 +16,5 @@ from . import (
     property_complaint_review_wizard,
     property_complaint_reversal_wizard,
     property_complaint_hear_wizard,
+    property_service_consult_wizard,
 )
