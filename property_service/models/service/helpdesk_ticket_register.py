@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import AccessError
 
 
 class HelpdeskTicket(models.Model):
@@ -8,7 +9,7 @@ class HelpdeskTicket(models.Model):
 
     def action_property_print_register(self):
         """Print the chosen requests as lines of the register."""
-        self.check_access("read")
+        self._property_check_reader()
         ours = self.filtered("property_estate_id").sorted(
             lambda ticket: (
                 ticket.property_estate_id.id,
@@ -19,6 +20,18 @@ class HelpdeskTicket(models.Model):
         # The list of printouts is not the desk's to read.
         report = self.env.ref("property_service.property_register_report").sudo()
         return self.env["property.print.batch"]._property_print(report, ours)
+
+    def _property_check_reader(self):
+        """Residents read their own requests, not what the centre writes down."""
+        self.check_access("read")
+        user = self.env.user
+        if not any(
+            user.has_group(f"property_service.property_service_group_{role}")
+            for role in ("assistant", "auditor")
+        ):
+            raise AccessError(
+                self.env._("The register is for the service desk and auditors.")
+            )
 
     def _property_register_pages(self):
         """The requests by estate, in the order in which the customers came.

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import html2plaintext
 
 # Kinds that a department does with its own hands.
 HANDS_ON = ("repair", "paid_service", "convenience")
@@ -54,7 +55,7 @@ class HelpdeskTicket(models.Model):
 
     def action_property_print_slip(self):
         """Print the engineering repair slip of each repair (SRV-33)."""
-        self.check_access("read")
+        self._property_check_reader()
         for ticket in self:
             if ticket.property_kind not in HANDS_ON or not ticket.property_estate_id:
                 raise UserError(
@@ -71,16 +72,25 @@ class HelpdeskTicket(models.Model):
     # === Business methods ===
 
     @api.model
-    def _property_own_values(self, vals, partner, estate):
+    def _property_complete(self, vals_list):
         """A new request goes to the department of its category (SRV-06)."""
-        values = super()._property_own_values(vals, partner, estate)
-        if not vals.get("team_id") and vals.get("category_id"):
-            category = self.env["helpdesk.ticket.category"].browse(vals["category_id"])
-            # Which department it is does not depend on who may list them.
-            team = category.sudo().property_team_id
-            if team.company_id in (estate.company_id, team.company_id.browse()):
-                values["team_id"] = team.id
-        return values
+        return [
+            {**vals, "team_id": self._property_department(vals)}
+            if vals.get("property_estate_id")
+            and vals.get("category_id")
+            and not vals.get("team_id")
+            else vals
+            for vals in super()._property_complete(vals_list)
+        ]
+
+    @api.model
+    def _property_department(self, vals):
+        """The department of a category, where it works for this company."""
+        # Which department it is does not depend on who may list them.
+        categories = self.env["helpdesk.ticket.category"].sudo()
+        team = categories.browse(vals["category_id"]).property_team_id
+        is_ours = not team.company_id or team.company_id.id == vals["company_id"]
+        return team.id if is_ours else False
 
     def _property_tell_of_repairs(self):
         """No repair waits for somebody to pick up the telephone (SRV-32)."""
@@ -113,6 +123,12 @@ class HelpdeskTicket(models.Model):
                 "property_notified_by_id": self.env.uid,
             }
         )
+
+    def _property_slip_text(self):
+        """What is to be repaired, in the customer's words and problem by problem."""
+        said = html2plaintext(self.description or "").strip()
+        words = (self.name, said, *self.property_problem_ids.mapped("name"))
+        return "\n".join(dict.fromkeys(filter(None, words)))
 
     def _property_slip_words(self):
         """Where and what, without the customer's data."""

@@ -97,7 +97,7 @@ class PropertyServiceMessage(models.Model):
         string="Asked for, without a login",
         help="The desk passes the message on by word of mouth.",
     )
-    content = fields.Text(string="Message", required=True)
+    content = fields.Text(string="What the caller said", required=True)
     taken_on = fields.Datetime(
         string="Call came on", required=True, default=fields.Datetime.now, index=True
     )
