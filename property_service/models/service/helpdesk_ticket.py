@@ -336,7 +336,7 @@ class HelpdeskTicket(models.Model):
             completed.append(
                 {
                     **vals,
-                    **self._property_own_values(vals, partner),
+                    **self._property_own_values(vals, partner, estate),
                     "number": numbers[company].next_by_id(),
                     "property_estate_id": estate.id,
                     "company_id": estate.company_id.id,
@@ -356,7 +356,7 @@ class HelpdeskTicket(models.Model):
         return self._default_property_estate_id()
 
     @api.model
-    def _property_own_values(self, vals, partner):
+    def _property_own_values(self, vals, partner, estate):
         user = self.env.user
         received_by = vals.get("property_received_by_id") or user.id
         staff = user if not user.share else self.env.user.browse()
