@@ -73,3 +73,5 @@ from . import test_service_target
 from . import test_service_dispatch
 from . import test_service_dispatch_bill
 from . import test_service_callback
+from . import test_service_compensation
+from . import test_service_complaint
