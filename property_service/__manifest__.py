@@ -61,6 +61,7 @@
         "security/service/property_complaint_rules.xml",
         "security/inquiry/ir.model.access.csv",
         "security/inquiry/property_rules.xml",
+        "security/service/property_portal_rules.xml",
         # Menus of the suite; each area hangs its own below them
         "views/property_menus.xml",
         # Base: settings, printing, approval
@@ -326,6 +327,9 @@
         "wizards/service/property_service_warning_wizard_views.xml",
         "views/service/helpdesk_ticket_views.xml",
         "views/service/helpdesk_ticket_clock_views.xml",
+        "views/service/helpdesk_ticket_portal_views.xml",
+        "views/service/portal_request_templates.xml",
+        "views/service/portal_bill_templates.xml",
         "views/service/property_service_clock_views.xml",
         "views/service/property_service_escalation_views.xml",
         "views/service/property_service_warning_views.xml",

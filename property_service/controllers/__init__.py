@@ -5,3 +5,5 @@ from . import portal_unit
 from . import portal_deposit
 from . import portal_renovation
 from . import helpdesk_ticket
+from . import portal_request
+from . import portal_bill

@@ -75,3 +75,4 @@ from . import test_service_dispatch_bill
 from . import test_service_callback
 from . import test_service_compensation
 from . import test_service_complaint
+from . import test_service_portal

@@ -38,5 +38,6 @@ from . import property_routine_miss
 from . import property_sample
 from . import property_sample_line
 from . import ir_rule
+from . import mail_message
 from . import res_company
 from . import res_users

@@ -79,5 +79,6 @@ from . import (
     property_service_notice_plan,
     property_service_notice_plan_line,
     property_service_repair_summary,
+    helpdesk_ticket_portal,
     res_users,
 )

@@ -37,6 +37,10 @@ PROTECTED = {
     "property_review_date",
     "property_day_review_id",
     "property_week_review_id",
+    "property_is_portal",
+    "property_rating",
+    "property_rating_text",
+    "property_rating_on",
 }
 
 
