@@ -7,7 +7,7 @@ from odoo.tools.image import image_process
 
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
-from ..models.service.helpdesk_ticket_portal import PORTAL_KINDS, RATINGS
+from ..models.service.helpdesk_ticket_portal import PORTAL_KINDS
 from .portal_unit import PropertyPortal
 
 PAGE = 20
@@ -249,7 +249,7 @@ class PropertyRequestPortal(PropertyPortal):
             if len(content) > MAX_PHOTO_BYTES:
                 raise UserError(
                     request.env._(
-                        "“%(file)s” is too large; send a photo of at most %(limit)s MB.",
+                        "“%(file)s” is too large; a photo has at most %(limit)s MB.",
                         file=upload.filename,
                         limit=MAX_PHOTO_BYTES // 1024**2,
                     )

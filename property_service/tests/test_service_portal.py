@@ -262,13 +262,52 @@ class TestResidentRequests(ServicePortalCommon):
         mine = ticket.with_user(self.user_resident)
         with self.assertRaises(UserError):
             mine._property_rate("6")
-        mine._property_rate("2", "Still dripping")
-        self.assertEqual(ticket.property_rating, "2")
-        self.assertEqual(ticket.property_rating_text, "Still dripping")
+        mine._property_rate("4", "Quick, but call before you come")
+        self.assertEqual(ticket.property_rating, "4")
         with self.assertRaises(UserError):
             mine._property_rate("5")
         ticket.with_user(self.user_supervisor)._property_reopen("Drips on")
         self.assertFalse(ticket.property_rating)
+
+    def test_rating_is_the_callback(self):
+        """Nobody calls who has rated; SLA-06, SLA-10."""
+        ticket = self._file().sudo()
+        self._close(ticket)
+        ticket.with_user(self.user_resident)._property_rate("5", "Plant more trees")
+        callback = ticket.property_callback_ids
+        self.assertRecordValues(
+            callback, [{"state": "done", "level": "5", "medium": "message"}]
+        )
+        self.assertEqual(callback.suggestion_id.property_kind, "suggestion")
+        self.assertEqual(callback.suggestion_id.partner_id, self.owner_a)
+
+    def test_not_satisfied(self):
+        """With a reason; the case is taken up again and may be rated anew (SLA-09)."""
+        ticket = self._file().sudo()
+        self._close(ticket)
+        mine = ticket.with_user(self.user_resident)
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            mine._property_rate("1")
+        self.assertEqual(ticket.property_step, "closed")
+        mine._property_rate("1", "It drips as before")
+        self.assertEqual(ticket.property_step, "in_progress")
+        self.assertEqual(ticket.property_callback_ids.opinion, "It drips as before")
+        self.assertFalse(mine._property_can_rate())
+        self._close(ticket)
+        mine._property_rate("5")
+        levels = ticket.property_callback_ids.mapped("level")
+        self.assertEqual(sorted(levels), ["1", "5"])
+
+    def test_rating_without_a_planned_callback(self):
+        """Outside of the share that is called back: heard all the same."""
+        self.env["property.service.callback.policy"].search([]).active = False
+        ticket = self._file().sudo()
+        self._close(ticket)
+        self.assertFalse(ticket.property_callback_ids)
+        ticket.with_user(self.user_resident)._property_rate("1", "It drips as before")
+        callback = ticket.property_callback_ids
+        self.assertEqual(callback.level, "1")
+        self.assertEqual(callback.followup_id.property_repeat_of_id, ticket)
 
     def test_rating_of_others(self):
         ticket = self._make_request(partner=self.tenant)

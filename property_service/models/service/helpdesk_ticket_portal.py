@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
-from .helpdesk_ticket_stage import ENDED
+from .property_service_callback_answer import SATISFACTION
 
 # What residents may file themselves; the other kinds are the desk's.
 PORTAL_KINDS = ("repair", "complaint", "inquiry", "suggestion", "praise")
@@ -31,13 +31,6 @@ STAFF_FIELDS = {
     "duplicate_ids",
     "partner_email",
 }
-RATINGS = [
-    ("5", "Very satisfied"),
-    ("4", "Satisfied"),
-    ("3", "So-so"),
-    ("2", "Not satisfied"),
-    ("1", "Very dissatisfied"),
-]
 MAX_TEXT = 4000
 # A form that is sent twice within this time is one request.
 DOUBLE_SECONDS = 300
@@ -49,7 +42,7 @@ class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
     property_rating = fields.Selection(
-        selection=RATINGS,
+        selection=SATISFACTION,
         string="Rated by the resident",
         readonly=True,
         copy=False,
@@ -173,7 +166,7 @@ class HelpdeskTicket(models.Model):
         return known.filtered(lambda category: str(category.id) == chosen)
 
     def _property_can_rate(self):
-        """Whether the present resident may rate: own request, dealt with, once."""
+        """Whether the present resident may rate: own request, closed, once."""
         self.ensure_one()
         user = self.env.user
         ticket = self.sudo()  # state and customer of a request that the user sees
@@ -181,20 +174,20 @@ class HelpdeskTicket(models.Model):
         return (
             bool(ticket.property_estate_id)
             and (not ticket.partner_id or ticket.partner_id in own)
-            and (ticket.closed or ticket.property_step in (*ENDED, "done"))
+            and ticket.closed
             and not ticket.property_rating
         )
 
     def _property_rate(self, level, text=""):
         """The resident judges the result, on five levels (SAT-05, CMP-42).
 
-        :param str level: key of ``RATINGS``
+        :param str level: key of ``SATISFACTION``
         :param str text: the resident's own words
-        :raise UserError: no level, or nothing to rate
+        :raise UserError: no level, nothing to rate, or not satisfied without a word
         """
         self.ensure_one()
         self.check_access("read")
-        if level not in dict(RATINGS):
+        if level not in dict(SATISFACTION):
             raise UserError(self.env._("Choose one of the five levels."))
         self._property_lock_steps()
         if not self._property_can_rate():
@@ -204,18 +197,54 @@ class HelpdeskTicket(models.Model):
                     ticket=self.number,
                 )
             )
+        text = str(text or "").strip()[:MAX_TEXT]
         # Residents write nothing; who may rate is checked above.
-        self.sudo().write(
+        ticket = self.sudo()
+        ticket.write(
             {
                 "property_rating": level,
-                "property_rating_text": str(text or "").strip()[:MAX_TEXT],
+                "property_rating_text": text,
                 "property_rating_on": fields.Datetime.now(),
             }
         )
-        self._property_on_rated(level)
+        ticket._property_count_rating(level, text)
 
-    def _property_on_rated(self, level):
-        """Hook: called after a resident has rated the result."""
+    def _property_count_rating(self, level, text):
+        """A rating is the answer to the callback: nobody asks a second time (SLA-06).
+
+        Who is not satisfied has the case taken up again, as after a call (SLA-09).
+        Where the desk has called before, the rating stays beside what was said then.
+        """
+        callbacks = self.env["property.service.callback"]
+        domain = [
+            ("ticket_id", "=", self.id),
+            ("round", "=", self.property_reopen_count),
+            ("kind", "=", "regular"),
+        ]
+        callback = callbacks.search(domain, limit=1)
+        if not callback:
+            callback = callbacks.create(self._property_rating_row())
+        if callback.state != "open":
+            return
+        if callback._property_is_low(level) and not text:
+            raise UserError(self.env._("Please write what you are not satisfied with."))
+        callback._property_record(level, text, medium="message")
+
+    def _property_rating_row(self):
+        """Not among those to be called; who has something to say is heard all the same.
+
+        :return: values of the callback
+        """
+        now = fields.Datetime.now()
+        return {
+            "ticket_id": self.id,
+            "estate_id": self.property_estate_id.id,
+            "round": self.property_reopen_count,
+            "closed_on": self.closed_date,
+            "due_on": now,
+            "handler_id": self.user_id.id,
+            "technician_id": self._property_last_technicians().get(self.id, False),
+        }
 
     def _property_write_desk(self, text):
         """The resident adds something; the case has heard from the customer (SRV-50).
