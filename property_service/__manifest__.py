@@ -370,5 +370,10 @@
         "data/service/property_inquiry_category_data.xml",
         "data/service/property_inquiry_cron_data.xml",
         "data/service/property_inquiry_routine_data.xml",
+        "wizards/service/property_service_callback_wizard_views.xml",
+        "views/service/property_service_callback_views.xml",
+        "views/service/property_service_callback_policy_views.xml",
+        "views/service/helpdesk_ticket_callback_views.xml",
+        "views/service/callback_menus.xml",
     ],
 }

@@ -76,3 +76,4 @@ from . import test_service_callback
 from . import test_service_compensation
 from . import test_service_complaint
 from . import test_service_portal
+from . import test_service_callback_check

@@ -90,6 +90,7 @@ class PropertyServiceCallbackWizardLine(models.TransientModel):
         required=True,
         ondelete="cascade",
     )
+    hint = fields.Char(related="question_id.description", string="What to ask")
     level = fields.Selection(
         selection=STARS, string="Satisfaction", required=True, default="0"
     )
