@@ -126,7 +126,7 @@ class HelpdeskTicket(models.Model):
         ).write({"state": "cancelled"})
 
     def _property_called_back(self):
-        """One step further than closed; when it was closed stays."""
+        """One step further than closed, from which nothing else follows."""
         closed = self.filtered(lambda ticket: ticket.property_step == "closed")
         closed._property_step_beside("called_back")
 
@@ -136,8 +136,9 @@ class HelpdeskTicket(models.Model):
         called._property_step_beside("closed")
 
     def _property_step_beside(self, step):
-        for ticket in self:
+        stage = self.env["helpdesk.ticket.stage"]._property_of_step(step)
+        for ticket in self.sudo():  # people do not write steps
             closed_on = ticket.closed_date
-            ticket._property_set_step(step)
-            # The helpdesk stamps every stage that is closed.
-            ticket.sudo().closed_date = closed_on
+            ticket.stage_id = stage
+            # The helpdesk stamps every stage that is closed: when it was closed stays.
+            ticket.closed_date = closed_on

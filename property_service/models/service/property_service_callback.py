@@ -216,6 +216,7 @@ class PropertyServiceCallback(models.Model):
     covered_percent = fields.Float(
         string="Coverage (%)",
         readonly=True,
+        default=0.0,  # an average leaves out what is empty
         aggregator="avg",
         digits=(16, 1),
         help="Of the callbacks that are due or made, those with the customer reached.",
@@ -273,9 +274,11 @@ class PropertyServiceCallback(models.Model):
     # === Business methods ===
 
     def _property_step_fields(self):
-        """Everything but who is to call."""
+        """Everything but who is to call, and what the chatter keeps."""
         return {
             name
             for name, field in self._fields.items()
-            if field.store and not field.automatic and not name.startswith("message_")
-        } - {"user_id", "activity_ids"}
+            if field.store
+            and name not in models.MAGIC_COLUMNS
+            and not name.startswith(("message_", "activity_"))
+        } - {"user_id"}

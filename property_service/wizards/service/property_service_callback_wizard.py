@@ -65,9 +65,9 @@ class PropertyServiceCallbackWizard(models.TransientModel):
             self.level,
             self.opinion,
             {
-                line.question_id.id: line.level
+                line.question_id.id: line.stars
                 for line in self.line_ids
-                if line.level != "0"
+                if line.stars != "0"
             },
             self.suggests,
             self.medium,
@@ -91,6 +91,7 @@ class PropertyServiceCallbackWizardLine(models.TransientModel):
         ondelete="cascade",
     )
     hint = fields.Char(related="question_id.description", string="What to ask")
-    level = fields.Selection(
+    # Not called “level”: the default of the dialog is not meant for its lines.
+    stars = fields.Selection(
         selection=STARS, string="Satisfaction", required=True, default="0"
     )
