@@ -429,7 +429,8 @@ class TestServiceComplaint(ComplaintCommon):
         )
         self.assertTrue(file.property_locked)
         reader = PdfReader(io.BytesIO(file.raw))
-        text = "".join(page.extract_text() for page in reader.pages)
+        text = " ".join(page.extract_text() for page in reader.pages)
+        text = " ".join(text.split())
         for words in (
             ticket.number,
             "Rude at the gate",

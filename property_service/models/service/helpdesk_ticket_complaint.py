@@ -92,13 +92,13 @@ class HelpdeskTicket(models.Model):
     property_needs_review = fields.Boolean(
         related="property_complaint_ids.needs_review", groups=DESK
     )
-    property_is_reviewed = fields.Boolean(
+    property_complaint_is_reviewed = fields.Boolean(
         related="property_complaint_ids.is_reviewed", groups=DESK
     )
-    property_review_note = fields.Text(
+    property_complaint_review_note = fields.Text(
         related="property_complaint_ids.review_note", groups=DESK
     )
-    property_reviewed_by_id = fields.Many2one(
+    property_complaint_reviewed_by_id = fields.Many2one(
         related="property_complaint_ids.reviewed_by_id", groups=DESK
     )
     property_is_incomplete = fields.Boolean(

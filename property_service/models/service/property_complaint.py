@@ -49,7 +49,12 @@ class PropertyComplaint(models.Model):
         index=True,
         ondelete="cascade",
     )
-    number = fields.Char(related="ticket_id.number", store=True, precompute=True)
+    number = fields.Char(
+        related="ticket_id.number",
+        string="Complaint no.",
+        store=True,
+        precompute=True,
+    )
     estate_id = fields.Many2one(
         related="ticket_id.property_estate_id", store=True, index=True, precompute=True
     )
@@ -110,7 +115,9 @@ class PropertyComplaint(models.Model):
         string="What is met of it", help="The reasonable part of the demand (CMP-22)."
     )
     proposal = fields.Text(related="ticket_id.property_plan", readonly=False)
-    agreed_solution = fields.Text(help="What was agreed with the customer (CMP-39).")
+    agreed_solution = fields.Text(
+        string="Agreed solution", help="What was agreed with the customer (CMP-39)."
+    )
     is_apology_given = fields.Boolean(string="Apology given", help="CMP-21, CMP-36.")
     explanation = fields.Text(
         string="Explanation to the customer",
@@ -124,7 +131,7 @@ class PropertyComplaint(models.Model):
     cause = fields.Text(string="Cause found", help="CMP-24, CMP-37.")
     responsible_team_id = fields.Many2one(
         comodel_name="helpdesk.ticket.team",
-        string="Department to blame",
+        string="Responsible department",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
@@ -132,7 +139,7 @@ class PropertyComplaint(models.Model):
     )
     responsible_staff_id = fields.Many2one(
         comodel_name="property.staff",
-        string="Person to blame",
+        string="Responsible person",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
@@ -175,18 +182,20 @@ class PropertyComplaint(models.Model):
         index=True,
         help="The person complained about took the complaint (CMP-31).",
     )
-    is_reviewed = fields.Boolean(compute="_compute_is_reviewed", string="Reviewed")
+    is_reviewed = fields.Boolean(compute="_compute_is_reviewed", string="Review done")
     review_note = fields.Text(string="Supervisor's review", readonly=True)
     reviewed_by_id = fields.Many2one(
         comodel_name="res.users",
-        string="Reviewed by",
+        string="Reviewed by supervisor",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
     )
-    reviewed_on = fields.Datetime(readonly=True)
+    reviewed_on = fields.Datetime(string="Day of the review", readonly=True)
     review_round = fields.Integer(
-        readonly=True, help="Reopenings of the request when it was reviewed."
+        string="Round of the review",
+        readonly=True,
+        help="Reopenings of the request when it was reviewed.",
     )
     is_incomplete = fields.Boolean(
         string="Information missing",

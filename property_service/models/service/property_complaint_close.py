@@ -23,7 +23,7 @@ class PropertyComplaint(models.Model):
                 not self._property_review_due(),
                 self.env._(
                     "The person complained about took the complaint: a supervisor"
-                    " reviews it first, with “Review”."
+                    " reviews it first, with “Review the complaint”."
                 ),
                 False,
             ),

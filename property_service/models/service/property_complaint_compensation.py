@@ -129,7 +129,7 @@ class PropertyComplaintCompensation(models.Model):
     state = fields.Selection(
         selection=[
             ("draft", "Draft"),
-            ("posted", "Booked"),
+            ("posted", "Posted"),
             ("reversed", "Reversed"),
             ("cancelled", "Cancelled"),
         ],

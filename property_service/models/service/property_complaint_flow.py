@@ -145,7 +145,7 @@ class PropertyComplaint(models.Model):
                     team=team.name,
                     number=complaint.number,
                     deadline=complaint._property_local_time(complaint.team_deadline)
-                    or self.env._("today"),
+                    or self.env._("the end of today"),
                 ),
             )
             now = fields.Datetime.now()

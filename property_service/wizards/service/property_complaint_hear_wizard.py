@@ -24,7 +24,9 @@ class PropertyComplaintHearWizard(models.TransientModel):
     is_about_me = fields.Boolean(
         string="It is about me", help="A supervisor looks at it (CMP-31)."
     )
-    ticket_id = fields.Many2one(comodel_name="helpdesk.ticket", readonly=True)
+    ticket_id = fields.Many2one(
+        comodel_name="helpdesk.ticket", string="Request", readonly=True
+    )
     number = fields.Char(string="Registered as", readonly=True)
 
     @api.model_create_multi
