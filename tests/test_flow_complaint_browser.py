@@ -1,4 +1,4 @@
-"""A complaint in Chinese: taken at the desk, escalated, "cannot handle" (SLA-02, -03)."""
+"""A complaint in Chinese: taken, escalated, closed "cannot handle" (SLA-02, SLA-03)."""
 
 import unittest
 

@@ -92,10 +92,10 @@ class HelpdeskTicket(models.Model):
     property_needs_review = fields.Boolean(
         related="property_complaint_ids.needs_review", groups=DESK
     )
-    property_complaint_is_reviewed = fields.Boolean(
+    property_is_reviewed = fields.Boolean(
         related="property_complaint_ids.is_reviewed", groups=DESK
     )
-    property_complaint_review_note = fields.Text(
+    property_review_note = fields.Text(
         related="property_complaint_ids.review_note", groups=DESK
     )
     property_complaint_reviewed_by_id = fields.Many2one(
