@@ -5,6 +5,7 @@ from . import test_base_checklist
 from . import test_base_evidence_lock
 from . import test_base_gate
 from . import test_base_routine
+from . import test_base_routine_compliance
 from . import test_base_sample
 from . import test_base_parameter
 from . import test_base_print

@@ -32,8 +32,10 @@ from . import property_population_mixin
 from . import property_routine
 from . import property_routine_calendar
 from . import property_routine_measure
+from . import property_routine_compliance
 from . import property_routine_opening
 from . import property_routine_period
+from . import property_routine_period_measure
 from . import property_routine_miss
 from . import property_sample
 from . import property_sample_line

@@ -71,7 +71,7 @@ class PropertyRoutine(models.Model):
             population - covered if is_all else population.browse(),
         )
 
-    def _property_evidence_leaf(self, proofs, estate, start, end, user):
+    def _property_evidence_leaf(self, proofs, estate, start, end, user=None):
         """The proofs of an estate that count, from one day to another."""
         names = proofs._property_evidence_fields()
         bounds = self._property_bounds(estate, start, end)

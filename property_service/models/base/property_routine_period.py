@@ -116,6 +116,8 @@ class PropertyRoutinePeriod(models.Model):
     @api.depends("state")
     @api.depends_context("uid")
     def _compute_now(self):
+        running = self.filtered(lambda period: period.state != "closed")
+        measurements = running._property_measure_all()
         for period in self:
             period.lacking_mine = 0
             if period.state == "closed":
@@ -124,7 +126,7 @@ class PropertyRoutinePeriod(models.Model):
                 period.lacking_now = max(period.required - period.done, 0)
                 period.responsible_now = period.user_id.name or ""
                 continue
-            measurement = period._property_measure()
+            measurement = measurements[period]
             period.required_now = measurement.required
             period.done_now = measurement.done
             period.lacking_now = measurement.lacking
@@ -227,41 +229,6 @@ class PropertyRoutinePeriod(models.Model):
             "domain": [("id", "in", ids)],
         }
 
-    # === Business methods ===
-
-    def _property_measure(self):
-        self.ensure_one()
-        # Figures are for all who see the period; the routine may be somebody else's.
-        return self.routine_id.sudo()._property_measure(
-            self.estate_id.sudo(), self.date_start, self.date_due, self.user_id
-        )
-
-    def _property_people(self, measurement):
-        """Users to whom something is still to do."""
-        if not measurement.lacking:
-            return self.env["res.users"]
-        if self.user_id:
-            return self.user_id
-        routine = self.routine_id.sudo()  # as in _property_measure
-        if routine.responsible != "record":
-            # Posts of the estate are read for whoever is told.
-            return routine._property_responsible(self.estate_id.sudo())
-        people = routine._property_people_of(measurement.missed)
-        return self.env["res.users"].union(*people.values())
-
-    def _property_mine(self, measurement):
-        """Records still open that name the user."""
-        # As in _property_measure.
-        people = self.routine_id.sudo()._property_people_of(measurement.missed)
-        return (measurement.missed or self.browse()).filtered(
-            lambda record: people.get(record.id) == self.env.user
-        )
-
-    def _property_lacking_of(self, measurement):
-        if self.user_id:
-            return measurement.lacking if self.user_id == self.env.user else 0
-        return len(self._property_mine(measurement))
-
     # === Scheduled ===
 
     @api.model
@@ -291,18 +258,26 @@ class PropertyRoutinePeriod(models.Model):
     def _property_process(self):
         """Alert or freeze periods that are due, each once."""
         now = fields.Datetime.now()
-        for period in self.try_lock_for_update():
-            if period.state != "open" or not period.next_date:
-                continue
+        due = self.try_lock_for_update().filtered(
+            lambda period: (
+                period.state == "open" and period.next_date and period.next_date <= now
+            )
+        )
+        for periods in due._property_measured_together():
             try:
                 with self.env.cr.savepoint():
-                    if period.deadline <= now:
-                        period._property_freeze()
-                    elif period.next_date <= now:
-                        period._property_alert()
+                    periods._property_alert_or_freeze(now)
             except UserError as error:
                 # A rule that cannot be measured any more must not stop the others.
-                period._property_postpone(error)
+                periods._property_postpone(error)
+
+    def _property_alert_or_freeze(self, now):
+        measurements = self._property_measure_all()
+        for period in self:
+            if period.deadline <= now:
+                period._property_freeze(measurements[period])
+            else:
+                period._property_alert(measurements[period])
 
     def _property_postpone(self, error):
         """Look again tomorrow; the routine's manager sees why."""
@@ -313,10 +288,9 @@ class PropertyRoutinePeriod(models.Model):
             }
         )
 
-    def _property_alert(self):
+    def _property_alert(self, measurement):
         """Tell those who still have something to do, and look again at the end."""
         self.ensure_one()
-        measurement = self._property_measure()
         for user in self._property_people(measurement):
             self.with_context(mail_activity_quick_update=True).activity_schedule(
                 ACTIVITY,
@@ -330,10 +304,9 @@ class PropertyRoutinePeriod(models.Model):
             )
         self.write({"alerted_on": fields.Datetime.now(), "next_date": self.deadline})
 
-    def _property_freeze(self):
+    def _property_freeze(self, measurement):
         """Write down the figures with their population; they never change again."""
         self.ensure_one()
-        measurement = self._property_measure()
         if self.user_id and not self.user_id.active:
             measurement.required = 0  # who has left owes nothing any more
         is_met = measurement.is_met
