@@ -78,3 +78,6 @@ from . import test_service_compensation
 from . import test_service_complaint
 from . import test_service_portal
 from . import test_service_callback_check
+from . import test_community_visitor
+from . import test_service_message
+from . import test_service_register

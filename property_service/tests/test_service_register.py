@@ -30,7 +30,7 @@ class TestReceptionRegister(ServiceCommon):
         self._finish(ticket)
         html = self._html("property_register_report", ticket)
         for words in (
-            "Owner A",
+            self.owner_a.name,
             "13800000001",
             "1-1-101",
             "Tap drips\nDoor sticks",
