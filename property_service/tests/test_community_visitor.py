@@ -99,7 +99,9 @@ class TestVisitor(PropertyCommon):
         gone = self._visit(arrived_on=old, id_number=NUMBER, plate="京A12345")
         fresh = self._visit()
         with self.enter_registry_test_mode():
-            self.env["property.visitor"]._cron_remove_data()
+            cron = self.env.ref("property_service.property_visitor_cron_data")
+            cron.method_direct_trigger()
+        gone.invalidate_recordset()
         self.assertEqual(gone.anonymised_on, self.today)
         self.assertNotIn("Li", gone.visitor)
         self.assertFalse(

@@ -38,6 +38,7 @@ from . import (
     property_service_dispatch_bill,
     property_service_dispatch_line,
     property_service_paper,
+    property_service_paper_sample,
     property_unit_papers,
     property_service_dispatch_print,
     property_fee_charge,

@@ -54,15 +54,39 @@ class HelpdeskTicket(models.Model):
                 }
                 for category in categories
             ],
-            "channels": [
-                {"id": channel.id, "name": channel.name} for channel in channels
-            ],
+            "channels": self._property_desk_channels(channels),
+            "people": self._property_desk_people(),
             "estates": [{"id": estate.id, "name": estate.name} for estate in estates],
             "channel_id": self.env.ref(
                 "helpdesk_mgmt.helpdesk_ticket_channel_phone"
             ).id,
             "estate_id": estates.id if len(estates) == 1 else False,
         }
+
+    @api.model
+    def _property_desk_channels(self, channels):
+        """Channels, and whether the rings before the answer count (ACC-07, CMP-18)."""
+        rules = self.env["property.service.target"]._property_rules()
+        lines = [rule for rule in rules if rule.measure == "answer"]
+        return [
+            {
+                "id": channel.id,
+                "name": channel.name,
+                "has_rings": any(
+                    not rule.channels or channel.id in rule.channels for rule in lines
+                ),
+            }
+            for channel in channels
+        ]
+
+    @api.model
+    def _property_desk_people(self):
+        """Who may have heard the customer: oneself first, then the other posts."""
+        users = self.env["res.users"].search(
+            [("share", "=", False), ("company_ids", "in", self.env.companies.ids)]
+        )
+        users = self.env.user | users
+        return [{"id": user.id, "name": user.name} for user in users]
 
     @api.model
     def property_desk_search(self, text):

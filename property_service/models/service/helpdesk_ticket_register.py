@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import AccessError
 
 
@@ -68,3 +68,16 @@ class HelpdeskTicket(models.Model):
         return [
             f"{levels[row.level]} {row.user_id.sudo().name}: {row.text}" for row in rows
         ]
+
+    def _property_register_signers(self, field):
+        """Who has reviewed these lines, and when (SRV-09, SRV-10).
+
+        :param str field: link to the review, of the day or of the week
+        """
+        # A review is signed for everybody to see on the register.
+        reviews = self.sudo()[field].filtered("signed_on").sorted("signed_on")
+        words = []
+        for review in reviews:
+            moment = fields.Datetime.context_timestamp(review, review.signed_on)
+            words.append(f"{review.signed_by_id.name} {moment:%m-%d %H:%M}")
+        return ", ".join(words)

@@ -18,6 +18,7 @@ class PropertyServicePaper(models.Model):
 
     _name = "property.service.paper"
     _description = "Filed Paper of a Request"
+    _inherit = ["property.estate.mixin"]
     _order = "filed_on desc, id desc"
     _check_company_auto = True
 
@@ -41,6 +42,7 @@ class PropertyServicePaper(models.Model):
         comodel_name="property.estate",
         compute="_compute_place",
         store=True,
+        default=None,
         index=True,
         precompute=True,
         ondelete="restrict",

@@ -44,6 +44,11 @@ export class ServiceDesk extends Component {
             partner_name: "",
             property_caller_phone: "",
             property_place: "",
+            property_caller_origin: "",
+            property_caller_purpose: "",
+            property_readback_confirmed: false,
+            property_received_by_id: this.options.people[0].id,
+            property_rings: false,
             category_id: false,
             channel_id: this.options.channel_id,
             name: "",
@@ -116,6 +121,17 @@ export class ServiceDesk extends Component {
         this.form[name] = parseInt(event.target.value, 10) || false;
     }
 
+    /** Callers who are no residents: where from, and why they ask. */
+    get isCallNote() {
+        return this.form.property_kind === "call_note";
+    }
+
+    get hasRings() {
+        return this.options.channels.some(
+            (channel) => channel.id === this.form.channel_id && channel.has_rings
+        );
+    }
+
     get canSave() {
         return Boolean(
             this.form.name.trim() &&
@@ -130,6 +146,15 @@ export class ServiceDesk extends Component {
         this.isSaving = true;
         try {
             const values = {...this.form};
+            // What is no longer asked for is not kept either.
+            if (!this.hasRings) {
+                values.property_rings = false;
+            }
+            if (!this.isCallNote) {
+                values.property_caller_origin = "";
+                values.property_caller_purpose = "";
+                values.property_readback_confirmed = false;
+            }
             if (values.property_unit_id) {
                 delete values.property_estate_id;
             }
