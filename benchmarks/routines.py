@@ -72,7 +72,7 @@ def build_proofs(env, estate, users, routines, rows):
             INSERT INTO property_service_call_check
                         (checked_by_id, call_on, rings, %(names)s)
             SELECT (%(users)s)[1 + mod(abs(hashint4(step)), %(staff)s)],
-                   %(start)s + interval '1 second' * mod(step * 7919, 31536000),
+                   %(start)s + interval '1 second' * mod(step::bigint * 7919, 31536000),
                    mod(abs(hashint4(-step)), %(routines)s), %(names)s
               FROM property_service_call_check, generate_series(1, %(rows)s) step
              WHERE id = %(pattern)s
