@@ -374,6 +374,9 @@
         "views/service/property_service_callback_views.xml",
         "views/service/property_service_callback_policy_views.xml",
         "views/service/helpdesk_ticket_callback_views.xml",
+        "views/service/property_service_callback_summary_views.xml",
+        "report/service/property_callback_reports.xml",
+        "report/service/property_callback_templates.xml",
         "views/service/callback_menus.xml",
     ],
 }

@@ -148,6 +148,8 @@ property.service.callback     rw   rw   rw   rw   -    r    rw   -    -    -
 property.service.callback.answer r r    r    r    -    r    r    -    -    -
 property.service.callback.call r   r    r    r    -    r    r    -    -    -
 property.service.callback.policy r r    r    rwcd -    r    r    -    -    -
+property.service.callback.summary rw rw rw rw   -    r    rw   -    -    -
+property.service.callback.summary.line r r r r  -    r    r    -    -    -
 property.service.clock        r    r    r    r    -    r    r    -    -    -
 property.service.close.code   r    r    r    rwc  r    r    r    r    r    -
 property.service.consult      rw   rw   rw   rw   -    r    rw   -    -    -

@@ -81,3 +81,4 @@ from . import test_service_callback_check
 from . import test_community_visitor
 from . import test_service_message
 from . import test_service_register
+from . import test_service_callback_summary

@@ -60,8 +60,9 @@ class TestServiceCallbackQuestions(CallbackCommon):
         )
         self.assertEqual(answers.estate_id, self.estate)
         self.assertEqual(callback.suggestion_id.name, "More lamps at the gate")
-        with self.assertRaises(AccessError):
-            answers[0].with_user(self.user_manager).write({"level": "1"})
+        answer = answers[0].with_user(self.user_manager)
+        with self.assertRaisesRegex(UserError, "stays as it is"):
+            answer.write({"level": "1"})
 
     def test_bad_service_needs_words(self):
         """A service that is bad is a problem found, though the repair was good."""

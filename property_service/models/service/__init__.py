@@ -80,6 +80,7 @@ from . import (
     property_service_notice_plan,
     property_service_notice_plan_line,
     property_service_repair_summary,
+    property_service_callback_summary,
     helpdesk_ticket_portal,
     res_users,
 )

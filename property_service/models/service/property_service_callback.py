@@ -138,7 +138,9 @@ class PropertyServiceCallback(models.Model):
         inverse_name="callback_id",
         string="Calls",
     )
-    attempt_count = fields.Integer(string="Calls without answer", readonly=True)
+    attempt_count = fields.Integer(
+        string="Calls without answer", readonly=True, aggregator=None
+    )
 
     # What the customer said
     level = fields.Selection(
