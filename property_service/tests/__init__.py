@@ -82,3 +82,6 @@ from . import test_community_visitor
 from . import test_service_message
 from . import test_service_register
 from . import test_service_callback_summary
+from . import test_service_review
+from . import test_service_inquiry
+from . import test_service_repair_summary

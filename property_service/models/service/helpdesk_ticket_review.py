@@ -42,13 +42,24 @@ class HelpdeskTicket(models.Model):
         " WHERE property_review_date IS NOT NULL"
     )
 
-    @api.model
-    def _property_own_values(self, vals, partner, estate):
-        """Old messages that are imported are nobody's day's work."""
-        values = super()._property_own_values(vals, partner, estate)
-        values["property_review_date"] = (
-            False
-            if self._property_is_history()
-            else estate._property_local_date(fields.Datetime.now())
+    def action_property_open_handling(self):
+        """The reviewer writes down how a case is to be handled (SLA-04)."""
+        return self._property_open_wizard(
+            "property.service.handling.wizard", self.env._("Handling and result")
         )
-        return values
+
+    @api.model
+    def _property_complete(self, vals_list):
+        """Old messages that are imported are nobody's day's work."""
+        completed = super()._property_complete(vals_list)
+        is_history = self._property_is_history()
+        now = fields.Datetime.now()
+        days = {}
+        for vals in completed:
+            if not vals.get("property_estate_id"):
+                continue
+            estate = self.env["property.estate"].browse(vals["property_estate_id"])
+            if estate not in days:
+                days[estate] = estate._property_local_date(now)
+            vals["property_review_date"] = False if is_history else days[estate]
+        return completed

@@ -83,7 +83,7 @@ class PropertyServiceConsult(models.Model):
     )
     due_on = fields.Datetime(string="Answer expected by", required=True, readonly=True)
     state = fields.Selection(
-        selection=[("open", "Awaiting the answer"), ("answered", "Answered")],
+        selection=[("open", "Awaiting the answer"), ("answered", "Answer given")],
         string="Status",
         required=True,
         readonly=True,
@@ -182,6 +182,10 @@ class PropertyServiceConsult(models.Model):
             consult.sudo().activity_feedback([ASKED], feedback=consult.answer)
             consult.ticket_id._property_on_answer(consult)
         return True
+
+    def action_open_consult(self):
+        self.ensure_one()
+        return self.get_formview_action()
 
     def action_open_ticket(self):
         self.ensure_one()

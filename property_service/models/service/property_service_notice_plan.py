@@ -55,7 +55,7 @@ class PropertyServiceNoticePlan(models.Model):
     line_ids = fields.One2many(
         comodel_name="property.service.notice.plan.line",
         inverse_name="plan_id",
-        string="Notices",
+        string="Notices on the board",
     )
     note = fields.Text(string="Why these topics")
     decided_on = fields.Datetime(readonly=True, copy=False)
@@ -75,7 +75,7 @@ class PropertyServiceNoticePlan(models.Model):
         help="Day of the decision, the first of the quarter at the earliest.",
     )
     posted_count = fields.Integer(
-        string="Posted", compute="_compute_posted", store=True
+        string="Put up", compute="_compute_posted", store=True
     )
     notice_count = fields.Integer(
         string="Number of notices", compute="_compute_posted", store=True

@@ -38,28 +38,28 @@ class PropertyServiceNoticePlanLine(models.Model):
     inquiry_count = fields.Integer(
         string="Asked in the quarter before", readonly=True, copy=False
     )
-    name = fields.Char(string="Notice", required=True)
+    name = fields.Char(string="Title of the notice", required=True)
     content = fields.Text(string="What it says")
     user_id = fields.Many2one(
         comodel_name="res.users",
-        string="Made by",
+        string="Notice prepared by",
         index="btree_not_null",
         ondelete="set null",
         domain=[("share", "=", False)],
     )
     planned_date = fields.Date(string="Planned for")
     state = fields.Selection(
-        selection=[("planned", "To be posted"), ("posted", "Posted")],
+        selection=[("planned", "To be posted"), ("posted", "On the board")],
         string="Status",
         required=True,
         readonly=True,
         default="planned",
         copy=False,
     )
-    posted_on = fields.Datetime(readonly=True, copy=False)
+    posted_on = fields.Datetime(string="Put up on", readonly=True, copy=False)
     posted_by_id = fields.Many2one(
         comodel_name="res.users",
-        string="Posted by",
+        string="Put up by",
         readonly=True,
         copy=False,
         index="btree_not_null",

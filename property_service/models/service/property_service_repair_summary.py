@@ -33,10 +33,10 @@ class PropertyServiceRepairSummary(models.Model):
         string="Carried over", compute="_compute_totals", store=True
     )
     received_count = fields.Integer(
-        string="Received", compute="_compute_totals", store=True
+        string="Received in the month", compute="_compute_totals", store=True
     )
     done_count = fields.Integer(
-        string="Repaired", compute="_compute_totals", store=True
+        string="Repaired in the month", compute="_compute_totals", store=True
     )
     open_count = fields.Integer(
         string="Unfinished at the end", compute="_compute_totals", store=True
@@ -201,8 +201,8 @@ class PropertyServiceRepairSummaryLine(models.Model):
     )
     name = fields.Char(string="Category as it was called", required=True, readonly=True)
     carried_count = fields.Integer(string="Carried over", readonly=True)
-    received_count = fields.Integer(string="Received", readonly=True)
-    done_count = fields.Integer(string="Repaired", readonly=True)
+    received_count = fields.Integer(string="Received in the month", readonly=True)
+    done_count = fields.Integer(string="Repaired in the month", readonly=True)
     open_count = fields.Integer(string="Unfinished at the end", readonly=True)
     late_count = fields.Integer(string="Repaired late", readonly=True)
     hours = fields.Float(

@@ -43,8 +43,10 @@ class PropertyServiceReview(models.Model):
         default="open",
         index=True,
     )
-    note = fields.Text(string="Findings")
-    signed_on = fields.Datetime(readonly=True, index="btree_not_null")
+    note = fields.Text(string="Findings of the review")
+    signed_on = fields.Datetime(
+        string="Signed on", readonly=True, index="btree_not_null"
+    )
     signed_by_id = fields.Many2one(
         comodel_name="res.users",
         string="Signed by",
@@ -57,14 +59,16 @@ class PropertyServiceReview(models.Model):
     # Frozen at the signature
     ticket_count = fields.Integer(string="Requests in the review", readonly=True)
     open_count = fields.Integer(string="Unfinished then", readonly=True)
-    overdue_count = fields.Integer(string="Overdue then", readonly=True)
+    overdue_count = fields.Integer(string="Past the time limit then", readonly=True)
 
     # Counted while it is open
     ticket_count_now = fields.Integer(
         string="Number of requests", compute="_compute_now"
     )
     open_count_now = fields.Integer(string="Unfinished", compute="_compute_now")
-    overdue_count_now = fields.Integer(string="Overdue", compute="_compute_now")
+    overdue_count_now = fields.Integer(
+        string="Past the time limit", compute="_compute_now"
+    )
     ticket_ids = fields.Many2many(
         comodel_name="helpdesk.ticket",
         string="Requests",
@@ -76,7 +80,9 @@ class PropertyServiceReview(models.Model):
         compute="_compute_escalation_ids",
     )
     is_missed = fields.Boolean(
-        string="Missed", compute="_compute_is_missed", search="_search_is_missed"
+        string="Missed its day",
+        compute="_compute_is_missed",
+        search="_search_is_missed",
     )
     may_sign = fields.Boolean(compute="_compute_may_sign")
 

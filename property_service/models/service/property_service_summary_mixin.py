@@ -75,7 +75,9 @@ class PropertyServiceSummaryMixin(models.AbstractModel):
         ondelete="restrict",
     )
     is_missed = fields.Boolean(
-        string="Missed", compute="_compute_is_missed", search="_search_is_missed"
+        string="Missed its day",
+        compute="_compute_is_missed",
+        search="_search_is_missed",
     )
 
     # === Computes ===
