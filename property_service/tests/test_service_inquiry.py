@@ -5,6 +5,7 @@ from datetime import date
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 
+from .test_base_calendar import utc
 from .test_service_target import TargetCommon
 
 MONDAY = "2026-03-02 09:00"
@@ -53,8 +54,8 @@ class TestServiceConsult(InquiryCommon):
             self.assertEqual(
                 consult.activity_ids.mapped("user_id"), self.user_administrator
             )
-            # Four working hours from nine.
-            self.assertEqual(consult.due_on.hour, 5)
+            # Four working hours from nine, with an hour of rest at noon.
+            self.assertEqual(consult.due_on, utc("2026-03-02 14:00"))
             found = self.env["helpdesk.ticket"].search(
                 [("property_awaits_answer", "=", True), ("id", "=", ticket.id)]
             )
@@ -138,7 +139,7 @@ class TestServiceConsult(InquiryCommon):
         with self._at(MONDAY):
             consult = self._ask(self._inquiry())
             self.assertFalse(consult.is_late)
-        with self._at("2026-03-02 14:00"):
+        with self._at("2026-03-02 14:01"):
             consult.invalidate_recordset()
             self.assertTrue(consult.is_late)
             late = consult.search([("is_late", "=", True), ("id", "=", consult.id)])

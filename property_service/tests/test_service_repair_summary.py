@@ -86,7 +86,7 @@ class TestServiceRepairSummary(InquiryCommon):
         """Carried over and received are repaired or unfinished, by category too."""
         self._month()
         summary = self._summary()
-        for record in summary | summary.line_ids:
+        for record in (summary, *summary.line_ids):
             self.assertEqual(
                 record.carried_count + record.received_count,
                 record.done_count + record.open_count,
@@ -116,12 +116,14 @@ class TestServiceRepairSummary(InquiryCommon):
 
     def test_papers_in_chinese(self):
         self.env["res.lang"]._activate_lang("zh_CN")
+        self.company.partner_id.lang = "zh_CN"
         unfinished = self._month()
         summary = self._summary()
         with self._at("2026-04-01 09:00"):
             summary.action_publish()
         text = self._texts("property_service_repair_summary_report", summary)
         self.assertIn("维修情况汇总", text)
+        self.assertIn("给排水", text)
         self.assertIn(unfinished.number, text)
         quarter = self.env["property.service.inquiry.summary"]
         with self._at("2026-04-01 09:00"):

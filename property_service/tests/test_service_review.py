@@ -32,7 +32,7 @@ class ReviewCommon(EscalationCommon):
 
 class TestServiceReview(ReviewCommon):
     def test_daily_review_is_a_worklist(self):
-        """SRV-09: the day's records, signed once; they are stamped with who and when."""
+        """SRV-09: the day's records, signed once and stamped with who and when."""
         with self._at(MONDAY):
             self._open()
             tickets = self._ticket("repair") | self._ticket("inquiry")

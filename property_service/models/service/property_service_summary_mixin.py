@@ -230,7 +230,10 @@ class PropertyServiceSummaryMixin(models.AbstractModel):
         """Replace the lines by what the requests say now."""
         self.ensure_one()
         # Figures are the same whoever counts them; the estate is in every search.
-        lines = self.sudo()._property_prepare_lines()
+        counted = self.sudo()
+        # Names of categories stay as they are now: in the language of the house.
+        language = counted.company_id.partner_id.lang or self.env.lang
+        lines = counted.with_context(lang=language)._property_prepare_lines()
         self._property_set(
             line_ids=[Command.clear(), *(Command.create(line) for line in lines)],
             counted_on=fields.Datetime.now(),
