@@ -106,18 +106,6 @@ class TestResidentRights(PropertyCommon):
                 self.env["res.partner"].with_user(user).name_search("Newcomer")
             )
 
-    def test_unit_does_not_tell_technicians_names(self):
-        unit = self.unit_101.with_user(self.user_technician)
-        self.assertTrue(unit.read(["code", "instruction_banner"]))
-        for name in ("owner_ids", "payer_id", "occupancy_ids", "contact_phone"):
-            with self.subTest(field=name), self.assertRaises(AccessError):
-                unit.read([name])
-        self.assertFalse(
-            self.env["property.unit"]
-            .with_user(self.user_technician)
-            .name_search(self.owner_a.name)
-        )
-
     def test_desk_cannot_take_over_a_login(self):
         """The address of a colleague opens the colleague's login."""
         colleague = self.user_manager.partner_id.with_user(self.user_assistant)

@@ -115,7 +115,7 @@ class TestUnitScreen(PropertyCommon):
     def test_banner(self):
         """Standing orders show wherever the unit is shown, while they are in force."""
         instructions = self.env["property.instruction"].with_user(self.user_assistant)
-        unit = self.unit_101.with_user(self.user_technician)
+        unit = self.unit_101.with_user(self.user_accountant)
         self.assertFalse(unit.instruction_banner)
         instruction = instructions.create(
             {

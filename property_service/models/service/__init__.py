@@ -41,6 +41,7 @@ from . import (
     property_service_paper_sample,
     property_unit_papers,
     property_service_dispatch_print,
+    property_service_dispatch_door,
     property_fee_charge,
     property_service_question,
     property_service_callback_policy,

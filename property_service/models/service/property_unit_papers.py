@@ -4,9 +4,16 @@ from .property_unit import DESK
 
 
 class PropertyUnit(models.Model):
-    """Papers of repairs in the archive of the unit (ARC-15)."""
+    """Dispatch orders of the unit and their papers in its archive (ARC-15)."""
 
     _inherit = "property.unit"
+
+    dispatch_ids = fields.One2many(
+        comodel_name="property.service.dispatch",
+        inverse_name="unit_id",
+        string="Dispatch orders",
+        groups="base.group_user",
+    )
 
     dispatch_paper_count = fields.Integer(
         compute="_compute_dispatch_paper_count", groups=DESK

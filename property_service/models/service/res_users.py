@@ -6,6 +6,7 @@ from odoo import models
 from odoo.fields import Domain
 
 from .helpdesk_ticket_portal import PERSONAL_KINDS
+from .property_service_dispatch import ENDED
 
 
 class ResUsers(models.Model):
@@ -62,3 +63,9 @@ class ResUsers(models.Model):
         for unit_id, moment in first.items():
             since.setdefault(moment, []).append(unit_id)
         return since
+
+    def _property_dispatch_domain(self):
+        """Orders that give a technician the right to know of a unit (SEC-01)."""
+        return Domain("user_id", "=", self.id) & Domain(
+            "state", "not in", ("draft", *ENDED)
+        )

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...models.service.property_service_dispatch_case import REPAIR_CASES
 
@@ -29,6 +29,12 @@ class PropertyServiceDispatchWizard(models.TransientModel):
     )
     text = fields.Text(string="Reason or result", required=True)
     repair_case = fields.Selection(selection=REPAIR_CASES)
+
+    @api.constrains("dispatch_id")
+    def _check_dispatch_id(self):
+        """Nobody learns of an order by asking for its dialog."""
+        # Constraints run as the system; the user's right counts.
+        self.dispatch_id.sudo(False).check_access("read")
 
     def action_confirm(self):
         self.ensure_one()
