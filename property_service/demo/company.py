@@ -15,7 +15,16 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tools.misc import file_path
 
-from . import defects, deposits, handovers, keys, renovation, sites, workbooks
+from . import (
+    defects,
+    deposits,
+    handovers,
+    keys,
+    renovation,
+    requests,
+    sites,
+    workbooks,
+)
 
 _logger = logging.getLogger(__name__)
 
@@ -69,6 +78,7 @@ def enliven(env, estates):
     deposits.enliven(env, estates[0])
     renovation.build(env, estates[0])
     sites.enliven(env, estates[0])
+    requests.enliven(env, estates)
     env.flush_all()
 
 

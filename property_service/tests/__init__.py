@@ -86,3 +86,4 @@ from . import test_service_review
 from . import test_service_inquiry
 from . import test_service_repair_summary
 from . import test_service_technician
+from . import test_service_commitments

@@ -111,6 +111,24 @@ class TestServiceEscalation(EscalationCommon):
         ticket = self._ticket(property_severity="major")
         self.assertFalse(ticket.property_escalation_ids.activity_ids)
 
+    def test_many_at_once_are_one_message(self):
+        """A to-do for each case; the supervisor is told once of all of them."""
+        with self._at(MONDAY):
+            tickets = self.env["helpdesk.ticket"]
+            for _number in range(3):
+                tickets |= self._ticket("repair")
+        told = [("notified_partner_ids", "in", self.user_supervisor.partner_id.ids)]
+        before = self.env["mail.message"].search(told)
+        with self._at("2026-03-04 09:00"):
+            self._run()
+        todos = tickets.property_escalation_ids.activity_ids
+        self.assertEqual(len(todos), 3)
+        self.assertEqual(todos.user_id, self.user_supervisor)
+        message = self.env["mail.message"].search(told) - before
+        self.assertEqual(len(message), 1)
+        for ticket in tickets:
+            self.assertIn(ticket.number, message.body)
+
     def test_report_beyond_ability(self):
         """SLA-25..27, SRV-27."""
         ticket = self._ticket("repair", user_id=self.user_assistant.id)

@@ -78,14 +78,6 @@ class TestServiceTarget(TargetCommon):
             ("complaint", "letter", (), "reply", "complaint_24h", "2026-03-07 16:00"),
             (
                 "complaint",
-                "phone",
-                (),
-                "on_site",
-                "complaint_on_site",
-                "2026-03-06 16:03",
-            ),
-            (
-                "complaint",
                 "walk_in",
                 ("complaint_24h",),
                 "reply",
@@ -316,9 +308,15 @@ class TestServiceClock(TargetCommon):
         self.assertEqual(self._clock(ticket, "reply").state, "met")
 
     def test_arrival(self):
-        """CMP-19: three minutes."""
+        """CMP-19: three minutes, of emergencies as delivered (C2)."""
+        lift = self.env.ref(
+            "property_service.helpdesk_ticket_category_c_emergency_lift"
+        )
         with self._at("2026-03-06 09:00"):
-            prompt, slow = self._ticket(), self._ticket()
+            prompt, slow = (self._ticket(category_id=lift.id) for _time in range(2))
+            self.assertFalse(self._clock(self._ticket(), "on_site"))
+            self._target("complaint_on_site").category_id = False
+            self.assertTrue(self._clock(self._ticket(), "on_site"))
         with self._at("2026-03-06 09:02"):
             prompt.action_property_arrived()
         with self._at("2026-03-06 09:04"):

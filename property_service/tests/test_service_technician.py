@@ -87,7 +87,9 @@ class TestServiceTechnician(DispatchCommon):
         order = self._work(self._dispatch())
         order._property_check("Tap is dry")
         self.assertFalse(self._as_technician("property.unit").search([]))
-        self.assertEqual(order.with_user(self.user_technician).result, "Washer replaced")
+        self.assertEqual(
+            order.with_user(self.user_technician).result, "Washer replaced"
+        )
 
     def test_others_orders_are_closed(self):
         """Neither read, nor steps, nor lines, nor dialogs, nor files, nor prints."""
