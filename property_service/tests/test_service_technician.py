@@ -155,3 +155,16 @@ class TestServiceTechnician(DispatchCommon):
             order.with_user(self.user_technician).unlink()
         with self.assertRaises(AccessError):
             order.with_user(self.user_technician).copy()
+
+    def test_everybody_lands_on_the_own_work(self):
+        prefix = "property_service.property_"
+        for user, home in (
+            (self.user_technician, "service_dispatch_action_technician"),
+            (self.user_assistant, "request_action"),
+            (self.user_manager, "request_action"),
+            (self.user_accountant, "fee_run_action"),
+            (self.user_auditor, "unit_action"),
+        ):
+            with self.subTest(user.login):
+                self.assertEqual(user._property_home(), prefix + home)
+                self.assertTrue(user.with_user(user)._property_home_action())

@@ -44,7 +44,7 @@ class PropertyParameter(models.Model):
     value_type = fields.Selection(
         selection=[
             ("integer", "Whole number"),
-            ("float", "Number"),
+            ("float", "Numeric value"),
             ("boolean", "Yes or no"),
             ("char", "Text"),
             ("selection", "Choice"),

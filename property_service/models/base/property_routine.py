@@ -53,7 +53,10 @@ class PropertyRoutine(models.Model):
     )
     evidence_domain = fields.Char(string="Which of them", default="[]", required=True)
     measure = fields.Selection(
-        selection=[("count", "Number"), ("ratio", "Percent of a population")],
+        selection=[
+            ("count", "Number of records"),
+            ("ratio", "Percent of a population"),
+        ],
         required=True,
         default="count",
     )

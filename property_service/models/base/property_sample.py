@@ -46,7 +46,7 @@ class PropertySample(models.Model):
         help='"period_start" and "period_end" stand for the days of the period.',
     )
     measure = fields.Selection(
-        selection=[("count", "Number"), ("ratio", "Percent")],
+        selection=[("count", "Number of records"), ("ratio", "Percent")],
         required=True,
         default="ratio",
     )

@@ -37,7 +37,7 @@ class PropertyRenovationFee(models.Model):
     )
     basis = fields.Selection(related="item_id.basis")
     factor = fields.Float(
-        string="Number",
+        string="Quantity",
         digits=(12, 2),
         default=1.0,
         help="Times, pieces or months; area and price come from unit and rate.",

@@ -84,7 +84,7 @@ class HelpdeskTicket(models.Model):
         related="property_unit_id.zone_id", string="Zone", store=True, index=True
     )
     property_place = fields.Char(
-        string="Place", help="Where in a public area, or the shop of a visitor."
+        string="Where it is", help="Where in a public area, or the shop of a visitor."
     )
     property_kind = fields.Selection(
         selection=KINDS, string="Kind", index="btree_not_null", tracking=True
@@ -121,7 +121,7 @@ class HelpdeskTicket(models.Model):
     )
     property_caller_phone = fields.Char(string="Caller's phone", index="btree_not_null")
     property_received_on = fields.Datetime(
-        string="Received on",
+        string="Reception time",
         default=fields.Datetime.now,
         copy=False,
         index="btree_not_null",
@@ -129,7 +129,7 @@ class HelpdeskTicket(models.Model):
     )
     property_received_by_id = fields.Many2one(
         comodel_name="res.users",
-        string="Received by",
+        string="Customer received by",
         default=lambda self: self.env.user,
         index="btree_not_null",
         ondelete="restrict",

@@ -34,7 +34,7 @@ class HelpdeskTicket(models.Model):
         string="Time left", compute="_compute_property_time_left"
     )
     property_is_overdue = fields.Boolean(
-        string="Overdue",
+        string="Past its time",
         compute="_compute_property_time_left",
         search="_search_property_is_overdue",
     )

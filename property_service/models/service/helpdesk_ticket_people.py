@@ -23,7 +23,7 @@ class HelpdeskTicket(models.Model):
     property_transfer_ids = fields.One2many(
         comodel_name="property.service.transfer",
         inverse_name="ticket_id",
-        string="Transfers",
+        string="Transfer trail",
     )
     property_transfer_count = fields.Integer(
         string="Number of transfers", readonly=True, copy=False

@@ -21,7 +21,7 @@ class HelpdeskTicket(models.Model):
     )
     property_repeat_of_id = fields.Many2one(
         comodel_name="helpdesk.ticket",
-        string="Repeats",
+        string="Earlier request",
         copy=False,
         index="btree_not_null",
         ondelete="restrict",

@@ -10,7 +10,7 @@ STEPS = [
     ("in_progress", "In progress"),
     ("waiting", "Waiting for an answer"),
     ("done", "Done, to be fed back"),
-    ("closed", "Closed"),
+    ("closed", "Request closed"),
     ("called_back", "Called back"),
     ("cannot_handle", "Closed: cannot be handled"),
 ]

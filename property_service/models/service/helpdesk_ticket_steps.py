@@ -15,7 +15,7 @@ MOVES = {
 CONTACT_MEDIA = [
     ("phone", "Phone"),
     ("visit", "In person"),
-    ("letter", "Letter"),
+    ("letter", "By letter"),
     ("message", "Online message"),
 ]
 

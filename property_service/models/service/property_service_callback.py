@@ -108,7 +108,7 @@ class PropertyServiceCallback(models.Model):
         ondelete="restrict",
         help="Whose work the customer judges: technician of the last dispatch order.",
     )
-    subject = fields.Char(related="ticket_id.name", string="Subject")
+    subject = fields.Char(related="ticket_id.name", string="Matter")
     customer = fields.Char(related="ticket_id.partner_name", string="Customer")
     phone = fields.Char(related="ticket_id.property_caller_phone", string="Phone")
     result = fields.Text(related="ticket_id.property_result", string="Result")

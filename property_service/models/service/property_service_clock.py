@@ -74,7 +74,7 @@ class PropertyServiceClock(models.Model):
             ("running", "Running"),
             ("paused", "Paused"),
             ("met", "Done"),
-            ("dropped", "Not needed"),
+            ("dropped", "No longer needed"),
         ],
         required=True,
         readonly=True,

@@ -24,7 +24,7 @@ class PropertyServiceCloseCode(models.Model):
     needs_reason = fields.Boolean(string="Reason needed")
     group_id = fields.Many2one(
         comodel_name="res.groups",
-        string="For",
+        string="Who may use it",
         index="btree_not_null",
         ondelete="restrict",
         help="Only this group closes with this code; empty: everybody at the desk.",

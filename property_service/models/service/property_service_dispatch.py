@@ -145,7 +145,7 @@ class PropertyServiceDispatch(models.Model):
         help="The customer confirms the work with name and signature (SRV-39).",
     )
     assigned_on = fields.Datetime(string="Sent on", readonly=True, copy=False)
-    accepted_on = fields.Datetime(readonly=True, copy=False)
+    accepted_on = fields.Datetime(string="Taken on", readonly=True, copy=False)
     departed_on = fields.Datetime(readonly=True, copy=False)
     arrived_on = fields.Datetime(readonly=True, copy=False)
     done_on = fields.Datetime(readonly=True, copy=False, index="btree_not_null")

@@ -11,5 +11,7 @@ class PropertyServiceHandling(models.Model):
     _inherit = ["property.service.trail"]
     _rec_name = "text"
 
-    level = fields.Selection(selection=LEVELS, required=True, readonly=True)
+    level = fields.Selection(
+        selection=LEVELS, string="Handled at level", required=True, readonly=True
+    )
     text = fields.Text(string="Handling and result", required=True, readonly=True)

@@ -23,7 +23,7 @@ class PropertyServicePause(models.Model):
     company_id = fields.Many2one(
         related="ticket_id.company_id", store=True, index=True, precompute=True
     )
-    reason = fields.Text(required=True, readonly=True)
+    reason = fields.Text(string="Reason given", required=True, readonly=True)
     started_on = fields.Datetime(required=True, readonly=True)
     ended_on = fields.Datetime(readonly=True)
     user_id = fields.Many2one(

@@ -11,14 +11,14 @@ class PropertyServiceTransfer(models.Model):
 
     from_user_id = fields.Many2one(
         comodel_name="res.users",
-        string="From",
+        string="Handler before",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
     )
     to_user_id = fields.Many2one(
         comodel_name="res.users",
-        string="To",
+        string="Now with",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
@@ -37,4 +37,4 @@ class PropertyServiceTransfer(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    reason = fields.Text(required=True, readonly=True)
+    reason = fields.Text(string="Reason given", required=True, readonly=True)

@@ -13,14 +13,17 @@ class ResUsers(models.Model):
     _inherit = "res.users"
 
     def _property_home(self):
-        """Technicians land on their own orders, where the desk's work is not theirs."""
+        """The desk begins the day with open requests, technicians with their orders."""
         technician = self.has_group(
             "property_service.property_service_group_technician"
         )
         desk = self.has_group("property_service.property_service_group_assistant")
         if technician and not desk:
             return "property_service.property_service_dispatch_action_technician"
-        return super()._property_home()
+        home = super()._property_home()
+        if desk and home == "property_service.property_unit_action":
+            return "property_service.property_request_action"
+        return home
 
     def _property_request_domain(self):
         """Requests that residents see; the global rule on requests (SEC-01).

@@ -11,7 +11,7 @@ class PropertyServiceEscalateWizard(models.TransientModel):
     _inherit = ["property.service.ticket.wizard"]
 
     to_level = fields.Selection(
-        selection=TO_LEVELS, string="To", help="Empty: the next level."
+        selection=TO_LEVELS, string="Escalate to", help="Empty: the next level."
     )
     reason = fields.Text(required=True)
 

@@ -9,7 +9,7 @@ class PropertyServiceTransferWizard(models.TransientModel):
     _inherit = ["property.service.ticket.wizard"]
 
     user_id = fields.Many2one(
-        comodel_name="res.users", string="To", domain=[("share", "=", False)]
+        comodel_name="res.users", string="New handler", domain=[("share", "=", False)]
     )
     team_id = fields.Many2one(
         comodel_name="helpdesk.ticket.team", string="To department"
