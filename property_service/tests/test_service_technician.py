@@ -161,7 +161,7 @@ class TestServiceTechnician(DispatchCommon):
         for user, home in (
             (self.user_technician, "service_dispatch_action_technician"),
             (self.user_assistant, "request_action"),
-            (self.user_manager, "request_action"),
+            (self.user_supervisor, "request_action"),
             (self.user_accountant, "fee_run_action"),
             (self.user_auditor, "unit_action"),
         ):
