@@ -336,7 +336,7 @@ class PropertyServiceMessage(models.Model):
         """The recipient's task to call back; a former recipient loses it."""
         for message in self:
             # Tasks are given to others here, which the desk may not do by itself.
-            task = message.sudo()
+            task = message.sudo().with_context(lang=message.recipient_id.sudo().lang)
             task.activity_ids.unlink()
             if message.recipient_id and message.state == "open":
                 task.activity_schedule(
@@ -344,7 +344,7 @@ class PropertyServiceMessage(models.Model):
                     date_deadline=fields.Datetime.context_timestamp(
                         message, message.call_by or message.taken_on
                     ).date(),
-                    summary=self.env._(
+                    summary=task.env._(
                         "Call back %(caller)s, %(phone)s",
                         caller=message.caller_name,
                         phone=message.phone,
