@@ -124,7 +124,9 @@ class PropertyServiceCallback(models.Model):
         domain=[("share", "=", False)],
         help="Empty: whoever is free at the desk.",
     )
-    called_on = fields.Datetime(readonly=True, index="btree_not_null")
+    called_on = fields.Datetime(
+        string="Called on", readonly=True, index="btree_not_null"
+    )
     called_by_id = fields.Many2one(
         comodel_name="res.users",
         string="Called by",

@@ -34,7 +34,7 @@ class PropertyServiceCallbackWizard(models.TransientModel):
         default=True,
         help="The opinion becomes a request that somebody answers (SLA-10).",
     )
-    is_low = fields.Boolean(compute="_compute_is_low")
+    is_low = fields.Boolean(string="Not satisfied", compute="_compute_is_low")
     line_ids = fields.One2many(
         comodel_name="property.service.callback.wizard.line",
         inverse_name="wizard_id",
