@@ -154,8 +154,20 @@ class TestServiceReview(ReviewCommon):
         self.assertEqual(ticket.property_week_review_id, week)
         self.assertFalse(ticket.property_day_review_id)
 
+    def test_begins_without_debts(self):
+        """Installed on a Wednesday, nobody owes the review of the week before."""
+        with self._at("2026-02-25 09:00"):
+            self._open()
+            self.assertFalse(
+                self.reviews.search(
+                    [("kind", "=", "week"), ("estate_id", "=", self.estate.id)]
+                )
+            )
+
     def test_monday_after_a_holiday_is_a_workday(self):
         """Spring Festival 2026 ends on Monday, 23 February."""
+        with self._at("2026-02-16 09:00"):
+            self._open()
         with self._at("2026-02-23 09:00"):
             self._open()
             week = self._review("2026-02-16", "week")

@@ -72,7 +72,7 @@ class PropertyServiceConsult(models.Model):
         readonly=True,
         help="Somebody without a login, such as an expert from outside.",
     )
-    asked_on = fields.Datetime(required=True, readonly=True)
+    asked_on = fields.Datetime(string="Question asked on", required=True, readonly=True)
     asked_by_id = fields.Many2one(
         comodel_name="res.users",
         string="Asked by",

@@ -49,10 +49,15 @@ class PropertyServiceReview(models.Model):
         ]
 
     def _property_weeks_due(self, estate, last, today):
-        """Last week's on Monday, or on the workday after it (SRV-10)."""
+        """Last week's on Monday, or on the workday after it (SRV-10).
+
+        Where none was opened before, not the one whose Monday has passed.
+        """
         this = today - timedelta(days=today.weekday())
         week = timedelta(days=7)
         start = last + week if last else this - week
+        if not last and today > this:
+            return []
         values = []
         while start < this:
             monday = start + week
