@@ -9,7 +9,7 @@ class PropertyImportController(http.Controller):
     """Workbooks to download: templates, and the rows that are to be mended."""
 
     @http.route(
-        "/property/import/template/<any(archive,opening):kind>",
+        "/property/import/template/<any(archive,opening,request):kind>",
         type="http",
         auth="user",
         methods=["GET"],
@@ -22,6 +22,8 @@ class PropertyImportController(http.Controller):
         name = request.env._("Template units.xlsx")
         if kind == "opening":
             name = request.env._("Template opening balances.xlsx")
+        elif kind == "request":
+            name = request.env._("Template customer messages.xlsx")
         return self._workbook(content, name)
 
     @http.route(

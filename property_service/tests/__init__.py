@@ -87,3 +87,4 @@ from . import test_service_inquiry
 from . import test_service_repair_summary
 from . import test_service_technician
 from . import test_service_commitments
+from . import test_imports_requests

@@ -7,6 +7,8 @@ from, so that checking and applying know nothing of sheets.
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import count
 
 from .cells import show
 
@@ -63,6 +65,7 @@ class Book:
         self.arrears = []
         self.prepayments = []
         self.histories = []
+        self.requests = {}
         self.kinds = set()
         self.problems = []
 
@@ -76,7 +79,7 @@ class Book:
         self.kinds = set(by_kind)
         for kind in (
             "building floor person fee unit parking occupancy vehicle assignment"
-            " arrears prepayment history"
+            " arrears prepayment history request"
         ).split():
             for row in by_kind[kind]:
                 getattr(self, f"_add_{kind}")(row)
@@ -611,6 +614,37 @@ class Book:
             self.problem(row, "paid_over_due", "paid")
         if self._check_dates(row):
             self.histories.append(Entity(row, dict(values)))
+
+    # === Customer messages ===
+
+    def _add_request(self, row):
+        values = row.values
+        if not values.get("received") or not values.get("text"):
+            return
+        key = f"n:{values['number']}" if values.get("number") else ""
+        if key and not self._once(
+            self.requests, key, row, "number", str(values["number"])
+        ):
+            return
+        if (values.get("closed") or values["received"]) < values["received"][:10]:
+            self.problem(row, "end_before_start", "closed")
+            return
+        key = key or self._request_key(values)
+        self.requests[key] = Entity(row, {**values, "key": key})
+
+    def _request_key(self, values):
+        """What makes a message without a number the one it is.
+
+        Two people may write the same on one day: every one of them counts.
+        """
+        parts = [
+            str(values.get(name) or "")
+            for name in ("received", "unit", "name", "phone", "text")
+        ]
+        digest = sha256("\x1f".join(parts).encode()).hexdigest()[:32]
+        return next(
+            key for n in count(1) if (key := f"h:{digest}:{n}") not in self.requests
+        )
 
     def fee_numbers(self):
         """Fees of the file by number, in capitals."""

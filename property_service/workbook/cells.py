@@ -8,7 +8,7 @@ A parser returns a JSON value or raises :class:`CellError`.
 import math
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from openpyxl.utils.datetime import from_excel
@@ -26,6 +26,15 @@ NUMERIC = re.compile(r"^[-+]?\d[\d.,-]*$")
 DATE_TEXT = re.compile(
     r"^(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?(?:[ T]\d{1,2}:.*)?$"
 )
+MOMENT_TEXT = re.compile(
+    r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
+    r"(?:[ T,]*(上午|下午|晚上|中午|凌晨|AM|PM)?[ ]*(\d{1,2})(?:[:时点](\d{1,2})?分?)?"
+    r"(?:[:](\d{1,2})(?:\.\d+)?|(\d{1,2})秒)?[ ]*(AM|PM)?Z?)?$",
+    re.I,
+)
+AFTERNOON = {"下午", "晚上", "PM"}
+# Spreadsheet files write a line's end, which XML has no sign for, in letters.
+LINE_END = re.compile(r"\r\n?|_x000D_\n?", re.I)
 MOBILE = re.compile(r"^1[3-9]\d{9}$")
 LANDLINE = re.compile(r"^(0\d{2,3}-?\d{7,8}(-\d{1,6})?|[48]00-?\d{3}-?\d{4}|\d{7,8})$")
 CREDIT_CODE = re.compile(r"^[0-9A-HJ-NPQRTUWXY]{18}$")
@@ -95,6 +104,18 @@ def parse_text(value, limit=MAX_TEXT):
 
 def parse_note(value):
     return parse_text(value, limit=2000)
+
+
+def parse_message(value):
+    """What a customer said, word for word: blanks, brackets and signs included.
+
+    Such text goes into a field that shows it as text; nothing of it is refused but an
+    error of the spreadsheet program, and nothing left out but signs without a look.
+    """
+    text = LINE_END.sub("\n", show(value))
+    if text.strip() in EXCEL_ERRORS:
+        raise CellError("excel_error")
+    return CONTROL.sub("", text)
 
 
 def parse_code(value):
@@ -264,6 +285,51 @@ def _day(value, epoch):
         raise CellError("no_such_day") from error
 
 
+def parse_moment(value, epoch=None):
+    """A day with or without its time, on the clock of who wrote it, as ISO text."""
+    moment = _moment(value, epoch).replace(microsecond=0)
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise CellError("date_range")
+    return moment.isoformat(sep=" ")
+
+
+def _moment(value, epoch):
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, date):
+        return datetime.combine(value, datetime.min.time())
+    text = narrow(value)
+    if re.fullmatch(r"\d{5}(\.\d+)?", text):
+        options = {"epoch": epoch} if epoch else {}
+        # Half a second is what a day's fraction leaves of the last digit.
+        return from_excel(float(text), **options) + timedelta(milliseconds=500)
+    if re.fullmatch(r"\d{14}", text):
+        text = f"{text[:4]}-{text[4:6]}-{text[6:8]} {text[8:10]}:{text[10:12]}"
+    match = MOMENT_TEXT.match(text)
+    if not match:
+        return datetime.combine(_day(text, epoch), datetime.min.time())
+    year, month, day, half, hour, minute, second, second_word, half_after = (
+        match.groups()
+    )
+    hour = int(hour or 0)
+    half = (half or half_after or "").upper()
+    if half in AFTERNOON and hour < 12:
+        hour += 12
+    elif half == "AM" and hour == 12:
+        hour = 0
+    try:
+        return datetime(
+            int(year),
+            int(month),
+            int(day),
+            hour,
+            int(minute or 0),
+            int(second or second_word or 0),
+        )
+    except ValueError as error:
+        raise CellError("no_such_day") from error
+
+
 def parse_phone(value):
     """Mobile or landline without country code; several numbers become one list."""
     if isinstance(value, float) and not value.is_integer():
@@ -315,6 +381,7 @@ def parse_email(value):
 PARSERS = {
     "text": parse_text,
     "note": parse_note,
+    "message": parse_message,
     "code": parse_code,
     "fee": parse_fee,
     "building": parse_building,
@@ -329,6 +396,7 @@ PARSERS = {
     "share": parse_share,
     "boolean": parse_boolean,
     "date": parse_date,
+    "moment": parse_moment,
     "phone": parse_phone,
     "identity": parse_identity,
     "plate": parse_plate,
@@ -354,8 +422,8 @@ def parse(value, cell_type, choices=None, epoch=None, multiple=False):
         ]
     if cell_type == "choice":
         result = parse_choice(value, choices or {})
-    elif cell_type == "date":
-        result = parse_date(value, epoch)
+    elif cell_type in ("date", "moment"):
+        result = PARSERS[cell_type](value, epoch)
     else:
         result = PARSERS[cell_type](value)
     return [result] if multiple else result

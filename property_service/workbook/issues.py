@@ -243,6 +243,10 @@ ROW_ISSUES = {
         _lt("The period is not complete."),
         _lt("Enter its first and last day."),
     ),
+    "moment_future": (
+        _lt("The message is dated in the future."),
+        _lt("Correct the date."),
+    ),
     "period_future": (
         _lt("Arrears cannot lie after the day of the opening balance."),
         _lt("Leave periods that are not due to the billing run."),

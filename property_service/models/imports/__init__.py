@@ -11,6 +11,7 @@ from . import property_import_units
 from . import property_import_people
 from . import property_import_fees
 from . import property_import_opening
+from . import property_import_requests
 from . import property_import_download
 from . import account_move
 from . import property_fee_charge

@@ -1,8 +1,10 @@
 """What the estate holds already, in dictionaries: no search per row of a workbook."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
+
+import pytz
 
 
 def digits(phone):
@@ -158,3 +160,41 @@ class EstateIndex:
             ]
         )
         return moves.filtered(lambda move: not move.property_charge_ids)
+
+    # === Customer messages ===
+
+    def requests(self, keys):
+        """Key to the request that an earlier import made of it."""
+        found = self.env["helpdesk.ticket"].with_context(active_test=False)
+        found = found.search_fetch(
+            [
+                ("property_estate_id", "=", self.estate.id),
+                ("property_import_key", "in", list(keys)),
+            ],
+            ["property_import_key"],
+        )
+        return {ticket.property_import_key: ticket for ticket in found}
+
+    @cached_property
+    def ticket_categories(self):
+        """Name in every language, with and without those above it, to categories."""
+        found = defaultdict(list)
+        for code, _name in self.env["res.lang"].get_installed():
+            model = self.env["helpdesk.ticket.category"].with_context(lang=code)
+            for category in model.search(
+                [("company_id", "in", (False, self.company.id))]
+            ):
+                for name in {category.name, category.complete_name}:
+                    rows = found[(name or "").strip().lower()]
+                    if category.with_env(self.env) not in rows:
+                        rows.append(category.with_env(self.env))
+        return found
+
+    def utc(self, text):
+        """A moment on the estate's clock, as the database keeps it."""
+        moment = self._zone.localize(datetime.fromisoformat(text))
+        return moment.astimezone(pytz.utc).replace(tzinfo=None)
+
+    @cached_property
+    def _zone(self):
+        return self.estate._property_tz()

@@ -34,6 +34,7 @@ class PropertyImport(models.Model):
         selection=[
             ("archive", "Units, people and fees"),
             ("opening", "Opening balances"),
+            ("request", "Customer messages"),
         ],
         required=True,
         default="archive",
@@ -283,7 +284,7 @@ class PropertyImport(models.Model):
         """
         self.checksum = hashlib.sha256(self._property_content()).hexdigest()
         self._property_drop_rows()
-        if self.kind == "archive":
+        if self.kind != "opening":
             self.file = False
 
     def _property_drop_rows(self):

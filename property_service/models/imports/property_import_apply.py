@@ -42,6 +42,7 @@ class PropertyImport(models.Model):
         self._property_apply_people(book, index, tally)
         self._property_apply_fees(book, index, tally)
         self._property_apply_opening(book, index, tally, number)
+        self._property_apply_requests(book, index, tally)
         self.write(
             {
                 "state": "applied",

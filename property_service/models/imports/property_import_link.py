@@ -4,6 +4,7 @@ from ...workbook.book import Book, Row
 from .estate_index import EstateIndex
 from .link_fees import link_fees
 from .link_people import link_people
+from .link_requests import link_requests
 from .link_units import link_units
 
 BATCH = 10000
@@ -29,6 +30,7 @@ class PropertyImport(models.Model):
         link_people(book, index)
         link_fees(book, index)
         self._property_link_opening(book, index)
+        link_requests(book, index)
         return book, index
 
     def _property_rows(self):

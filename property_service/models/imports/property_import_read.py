@@ -6,7 +6,7 @@ from odoo import models
 from ...tools import identity
 from ...workbook import cells, files, issues, layout
 
-# A chunk is a job: large enough that opening the file again is a small part of it.
+# Rows with data in a job: so many that opening the file again is a small part of it.
 CHUNK = 4000
 # A list of mistakes longer than this helps nobody; the rest shows at the next check.
 MAX_ISSUES = 5000
@@ -160,9 +160,9 @@ class PropertyImport(models.Model):
         position = self.cursor["sheet"]
         sheet = self.layout[position]
         first = self.cursor["row"] or sheet["first_row"]
-        last = min(first + CHUNK - 1, sheet["rows"])
+        last = max(sheet["rows"], first - 1)
         rows, problems = [], []
-        if first <= sheet["rows"]:
+        if first <= last:
             book = files.open_workbook(self._property_content())
             required = self._property_required(sheet)
             source = files.sheet_rows(book[sheet["sheet"]], first, last)
@@ -173,6 +173,10 @@ class PropertyImport(models.Model):
                 if parsed:
                     rows.append(parsed[0])
                     problems += parsed[1]
+                # Blank rows are not counted: a sheet strewn with them is one chunk.
+                if len(rows) == CHUNK:
+                    last = number
+                    break
             book.close()
         # Staging rows have no rights of their own: they belong to the import.
         self.env["property.import.row"].sudo().create(rows)
@@ -195,7 +199,9 @@ class PropertyImport(models.Model):
             if i < len(row) and not cells.is_empty(row[i])
         }
         if not filled or (
-            number - sheet["first_row"] < 3 and layout.is_note(filled.values())
+            number - sheet["first_row"] < 3
+            and layout.is_note(filled.values())
+            and not _holds_message(sheet, filled, epoch)
         ):
             return None
         parsed, problems = {}, []
@@ -300,6 +306,17 @@ class PropertyImport(models.Model):
             ]
         )
         return column._property_choice_words()
+
+
+def _holds_message(sheet, filled, epoch):
+    """A message may begin with 说明 as well; only data has a date and a text."""
+    if sheet["kind"] != "request" or not {"received", "text"} <= filled.keys():
+        return False
+    try:
+        cells.parse_moment(filled["received"], epoch)
+    except cells.CellError:
+        return False
+    return True
 
 
 def _json(value):

@@ -23,6 +23,7 @@ class PropertyImportSheet(models.Model):
         selection=[
             ("archive", "Units, people and fees"),
             ("opening", "Opening balances"),
+            ("request", "Customer messages"),
         ],
         required=True,
         readonly=True,

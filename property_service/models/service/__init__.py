@@ -83,5 +83,6 @@ from . import (
     property_service_repair_summary,
     property_service_callback_summary,
     helpdesk_ticket_portal,
+    helpdesk_ticket_import,
     res_users,
 )

@@ -175,6 +175,7 @@ class HelpdeskTicket(models.Model):
             bool(ticket.property_estate_id)
             and (not ticket.partner_id or ticket.partner_id in own)
             and ticket.closed
+            and not ticket.property_import_id
             and not ticket.property_rating
         )
 
