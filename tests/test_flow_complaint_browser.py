@@ -122,7 +122,7 @@ class TestComplaintInBrowser(unittest.TestCase):
             [("改造电梯厅", "设计缺陷")],
         )
         window.button("action_property_accept")
-        window.wait_state("accepted")
+        self._wait_step(window, "accepted")
         self.assertNoFault(window)
 
     def _a_week_goes_by(self):
@@ -146,7 +146,7 @@ class TestComplaintInBrowser(unittest.TestCase):
         """The level has yet to write its handling; the code is not the desk's."""
         window = self.desk
         window.page.reload()
-        window.wait_state("accepted")
+        self._wait_step(window, "accepted")
         window.settle()
         window.button("action_property_open_close")
         window.wait(".modal div[name=code_id]")
@@ -171,7 +171,7 @@ class TestComplaintInBrowser(unittest.TestCase):
         window.click(
             f".o_data_row:has-text('{self.number}') button[name=action_open_ticket]"
         )
-        window.wait_state("accepted")
+        self._wait_step(window, "accepted")
         window.settle()
         window.button("action_property_open_close")
         window.wait(".modal div[name=code_id]")
@@ -179,7 +179,7 @@ class TestComplaintInBrowser(unittest.TestCase):
         window.wait(".modal div[name=reason] textarea")
         window.page.fill(".modal div[name=reason] textarea", REASON)
         window.confirm()
-        window.wait_state("cannot_handle")
+        self._wait_step(window, "cannot_handle")
         window.settle()
         self.assertLessEqual(window.clicks, 4)
         self.assertNoFault(window)
@@ -205,6 +205,12 @@ class TestComplaintInBrowser(unittest.TestCase):
         )
 
     # === Helpers ===
+
+    def _wait_step(self, window, step):
+        """The step is shown, if only in the folded part of the status bar."""
+        window.page.wait_for_selector(
+            f".o_arrow_button_current[data-value={step}]", state="attached"
+        )
 
     def _rows(self, sql):
         return clones.query(self.database, sql)

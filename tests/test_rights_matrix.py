@@ -46,6 +46,8 @@ property.checklist.template.line r    r    r    rwcd -    r    r    -    -    -
 property.collection.report    -    -    r    r    -    r    r    r    r    -
 property.complaint            rw   rw   rw   rw   -    r    rw   r    r    -
 property.complaint.compensation rwc rwc  rwc  rwc  -    r    rwc  rw   rw   -
+property.complaint.summary    rw   rw   rw   rw   -    r    rw   -    -    -
+property.complaint.summary.line r  r    r    r    -    r    r    -    -    -
 property.complaint.visit      r    r    r    r    -    r    r    -    -    -
 property.consent              rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
 property.control.point        r    r    r    rw   -    r    r    -    -    -

@@ -76,6 +76,7 @@ from . import test_service_dispatch_bill
 from . import test_service_callback
 from . import test_service_compensation
 from . import test_service_complaint
+from . import test_service_complaint_summary
 from . import test_service_portal
 from . import test_service_callback_check
 from . import test_community_visitor

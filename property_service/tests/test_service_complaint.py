@@ -437,7 +437,7 @@ class TestServiceComplaint(ComplaintCommon):
             "An apology",
             "Guard",
             "Washer replaced",
-            "Owner A",
+            "13800000001",
         ):
             with self.subTest(words):
                 self.assertIn(words, text)

@@ -85,4 +85,5 @@ from . import (
     helpdesk_ticket_portal,
     helpdesk_ticket_import,
     res_users,
+    property_complaint_summary,
 )
