@@ -35,6 +35,7 @@ class PropertyComplaintCompensation(models.Model):
 
     def _property_post(self):
         self.ensure_one()
+        # Journals are not for every role to read.
         cash = self.kind == "payment" and self.journal_id.sudo().type == "cash"
         self._property_require_group(ACCOUNTANT, *([CASHIER] if cash else []))
         self._property_step("draft")
