@@ -213,7 +213,9 @@ class PropertyServiceCallback(models.Model):
     )
 
     # Figures
-    score = fields.Integer(readonly=True, aggregator="avg", help="5 is the best.")
+    score = fields.Float(
+        readonly=True, aggregator="avg", digits=(16, 1), help="5 is the best."
+    )
     satisfied_percent = fields.Float(
         string="Satisfied (%)", readonly=True, aggregator="avg", digits=(16, 1)
     )

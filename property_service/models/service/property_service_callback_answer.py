@@ -38,8 +38,12 @@ class PropertyServiceCallbackAnswer(models.Model):
     level = fields.Selection(
         selection=SATISFACTION, string="Satisfaction", required=True, readonly=True
     )
-    score = fields.Integer(
-        compute="_compute_score", store=True, precompute=True, aggregator="avg"
+    score = fields.Float(
+        compute="_compute_score",
+        store=True,
+        precompute=True,
+        aggregator="avg",
+        digits=(16, 1),
     )
     date = fields.Datetime(required=True, readonly=True, index=True)
     kind = fields.Selection(related="callback_id.kind", store=True, precompute=True)
