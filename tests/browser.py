@@ -68,7 +68,8 @@ class Window:
         self.page.fill("input[name=login]", self.login)
         self.page.fill("input[name=password]", password)
         self.page.click(".oe_login_form button[type=submit]")
-        self.page.wait_for_selector(".o_web_client .o_main_navbar")
+        # Staff land in the client, residents in the portal.
+        self.page.wait_for_selector(".o_web_client .o_main_navbar, .o_portal_wrap")
         self.settle()
 
     def open(self, path):
