@@ -88,6 +88,25 @@ class TestLeaks(PropertyCollectCommon):
                 ).id,
             }
         )
+        cls.env["property.service.message"].create(
+            {
+                "estate_id": cls.estate.id,
+                "caller_name": "Wang",
+                "phone": "13900000009",
+                "recipient_name": "The gardener",
+                "content": "Asks to be called back",
+            }
+        )
+        order = cls.env["property.service.dispatch"].create(
+            {"ticket_id": cls.request.id}
+        )
+        cls.env["property.service.paper"].create(
+            {
+                "dispatch_id": order.id,
+                "kind": "order",
+                "filed_on": "2026-01-01 00:00:00",
+            }
+        )
         # A movement goes from one place to another, which no filling would hit.
         cls.env["property.key.set"]._property_register(cls.unit_101, "delivery")
 

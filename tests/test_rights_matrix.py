@@ -227,8 +227,12 @@ class TestRightsMatrix(PropertySuiteCase):
                     self.assertEqual(allowed or "-", letters)
 
     def test_auditor_and_technician_write_nothing(self):
-        """These two only look, but for own printouts and a technician's own orders."""
-        orders = {"property.service.dispatch", "property.service.dispatch.line"}
+        """These two only look, but for own printouts, orders and phone messages."""
+        orders = {
+            "property.service.dispatch",
+            "property.service.dispatch.line",
+            "property.service.message",
+        }
         for name, rights in self.matrix.items():
             for role in "audt", "tech":
                 if name == "property.print.batch" or (
