@@ -232,12 +232,12 @@ class PropertyVisitor(models.Model):
                     ).id,
                 }
             )
+        view = self.env.ref("property_service.property_request_view_form")
         return {
             "type": "ir.actions.act_window",
             "res_model": "helpdesk.ticket",
             "res_id": self.ticket_id.id,
-            "views": [(False, "form")],
-            "context": {"form_view_ref": "property_service.property_request_view_form"},
+            "views": [(view.id, "form")],
         }
 
     def action_print_register(self):

@@ -61,6 +61,7 @@ class HelpdeskTicket(models.Model):
                 "helpdesk_mgmt.helpdesk_ticket_channel_phone"
             ).id,
             "estate_id": estates.id if len(estates) == 1 else False,
+            "form_id": self.env.ref("property_service.property_request_view_form").id,
         }
 
     @api.model

@@ -312,12 +312,12 @@ class PropertyServiceMessage(models.Model):
             "default_channel_id": self.env.ref(
                 "helpdesk_mgmt.helpdesk_ticket_channel_phone"
             ).id,
-            "form_view_ref": "property_service.property_request_view_form",
         }
+        view = self.env.ref("property_service.property_request_view_form")
         return {
             "type": "ir.actions.act_window",
             "res_model": "helpdesk.ticket",
-            "views": [(False, "form")],
+            "views": [(view.id, "form")],
             "context": {key: value for key, value in context.items() if value},
         }
 

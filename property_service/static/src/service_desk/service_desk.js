@@ -177,8 +177,8 @@ export class ServiceDesk extends Component {
             type: "ir.actions.act_window",
             res_model: "helpdesk.ticket",
             res_id: ticketId,
-            views: [[false, "form"]],
-            context: {form_view_ref: "property_service.property_request_view_form"},
+            // By its id: a reference in the context would follow into other models.
+            views: [[this.options.form_id, "form"]],
         });
     }
 
