@@ -91,6 +91,7 @@ class TestRepairInBrowser(unittest.TestCase):
                     self._technician_does_the_work()
                 with windows(address) as self.open_window:
                     self._desk_accepts_and_closes()
+                    self._desk_calls_back()
 
     # === The path ===
 
@@ -204,6 +205,27 @@ class TestRepairInBrowser(unittest.TestCase):
         self.assertEqual(
             self._request("property_step, property_result, property_feedback_method"),
             ("closed", "更换阀芯，已修复", "phone"),
+        )
+        self.assertNoFault(window)
+
+    def _desk_calls_back(self):
+        """SLA-06, SLA-13: the first-contact person asks, and one click records it."""
+        window = self.desk
+        window.open("callbacks")
+        window.wait(".o_data_row:has-text('1-1-301')")
+        window.clicks = 0
+        window.click(".o_data_row:has-text('1-1-301') button[name=action_level_5]")
+        window.settle()
+        self._assert_clicks(window, 1)
+        self.assertEqual(self._request("property_step"), ("called_back",))
+        self.assertEqual(
+            clones.query(
+                self.database,
+                "SELECT callback.state, level, login"
+                " FROM property_service_callback callback"
+                " JOIN res_users ON res_users.id = callback.user_id",
+            ),
+            [("done", "5", "desk")],
         )
         self.assertNoFault(window)
 
