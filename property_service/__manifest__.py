@@ -62,6 +62,8 @@
         "security/inquiry/ir.model.access.csv",
         "security/inquiry/property_rules.xml",
         "security/service/property_portal_rules.xml",
+        "security/duty/ir.model.access.csv",
+        "security/duty/property_rules.xml",
         # Menus of the suite; each area hangs its own below them
         "views/property_menus.xml",
         # Base: settings, printing, approval
@@ -389,5 +391,10 @@
         "views/service/property_service_repair_summary_views.xml",
         "views/service/property_service_notice_plan_views.xml",
         "views/service/inquiry_menus.xml",
+        # Duty: roster, swaps and absence
+        "data/duty/property_parameter_data.xml",
+        "data/duty/ir_sequence_data.xml",
+        "data/duty/property_approval_kind_data.xml",
+        "data/duty/property_routine_data.xml",
     ],
 }

@@ -64,6 +64,13 @@ property.deposit.refund       r    r    rwc  rwc  -    r    rw   rw   rw   -
 property.deposit.report       -    -    r    r    -    r    r    r    r    -
 property.deposit.transfer     r    r    rwc  rwc  -    r    rwc  rwc  rwc  -
 property.document.text        r    r    r    rwcd -    r    r    r    r    -
+property.duty.need            r    r    rwcd rwcd r    r    r    -    -    -
+property.duty.pattern         r    rwcd rwcd rwcd -    r    r    -    -    -
+property.duty.post            r    r    rwcd rwcd r    r    r    -    -    -
+property.duty.request         rwcd rwcd rwcd rwcd rwcd r    rwcd -    -    -
+property.duty.roster          r    rwcd rwcd rwcd r    r    r    -    -    -
+property.duty.shift           r    rwcd rwcd rwcd r    r    r    -    -    -
+property.duty.shift.type      r    r    rwcd rwcd r    r    r    -    -    -
 property.estate               r    r    r    rwc  r    r    r    r    r    -
 property.fee.assignment       r    r    rwcd rwcd -    r    rwcd rwcd rwcd -
 property.fee.cap              r    r    r    rwcd -    r    r    r    rwcd -

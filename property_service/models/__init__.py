@@ -8,3 +8,4 @@ from . import community
 from . import handover
 from . import key
 from . import service
+from . import duty

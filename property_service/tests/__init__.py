@@ -89,3 +89,6 @@ from . import test_service_repair_summary
 from . import test_service_technician
 from . import test_service_commitments
 from . import test_imports_requests
+from . import test_duty_roster
+from . import test_duty_grid
+from . import test_duty_request
