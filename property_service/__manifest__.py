@@ -396,5 +396,13 @@
         "data/duty/ir_sequence_data.xml",
         "data/duty/property_approval_kind_data.xml",
         "data/duty/property_routine_data.xml",
+        "data/duty/ir_actions_server_data.xml",
+        "report/duty/property_duty_reports.xml",
+        "report/duty/property_duty_templates.xml",
+        "views/duty/property_duty_post_views.xml",
+        "views/duty/property_duty_shift_views.xml",
+        "views/duty/property_duty_roster_views.xml",
+        "views/duty/property_duty_request_views.xml",
+        "views/duty/duty_menus.xml",
     ],
 }

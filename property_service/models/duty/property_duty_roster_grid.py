@@ -1,10 +1,11 @@
 from collections import defaultdict
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 WEEK = timedelta(days=7)
+MONTHS = 24  # months offered by the grid
 
 
 class PropertyDutyRoster(models.Model):
@@ -24,7 +25,6 @@ class PropertyDutyRoster(models.Model):
             "tag": "property_service_duty_grid",
             "name": self.display_name,
             "params": {"roster_id": self.id},
-            "context": {"active_id": self.id},
         }
 
     def action_copy_last_month(self):
@@ -77,6 +77,20 @@ class PropertyDutyRoster(models.Model):
 
     # === What the grid asks for ===
 
+    @api.model
+    def property_grid_choices(self):
+        """The months that the grid offers, latest first, and the one to begin with.
+
+        :return: dict with ``rosters`` (id and name) and ``roster_id``
+        """
+        rosters = self.search([], limit=MONTHS)
+        drafts = rosters.filtered(lambda roster: roster.state == "draft")
+        return {
+            "rosters": [{"id": each.id, "name": each.display_name} for each in rosters],
+            "roster_id": (drafts or rosters)[:1].id,
+            "may_create": self.has_access("create"),
+        }
+
     def property_grid(self):
         """All that the grid shows, in one answer.
 
@@ -92,6 +106,9 @@ class PropertyDutyRoster(models.Model):
             "state": self.state,
             "state_name": self._property_grid_state(),
             "may_plan": self._property_is_open() and self.has_access("write"),
+            "may_submit": self._property_is_open()
+            and self.has_access("write")
+            and bool(self.shift_ids),
             "days": self._property_grid_days(days),
             "staff": self._property_grid_staff(),
             "brushes": self._property_grid_brushes(),

@@ -112,6 +112,8 @@ class PropertyDutyShift(models.Model):
         ondelete="restrict",
     )
 
+    is_mine_to_come = fields.Boolean(compute="_compute_is_mine_to_come")
+
     # At the end of the statement, so that two people can change places in one.
     _person_once = models.Constraint(
         "EXCLUDE USING gist (staff_id WITH =, tsrange(date_start, date_end) WITH &&)"
@@ -131,6 +133,21 @@ class PropertyDutyShift(models.Model):
             begin, end = shift.shift_type_id._property_times(shift.date)
             shift.date_start, shift.date_end = begin, end
             shift.hours = shift.shift_type_id.hours
+
+    @api.depends("staff_id", "date_start", "roster_state")
+    @api.depends_context("uid")
+    def _compute_is_mine_to_come(self):
+        """Shifts for which the user may ask for a change: own ones that lie ahead."""
+        now = fields.Datetime.now()
+        own = self.env["property.staff"]._property_of_user()
+        supervisor = self.env.user.has_group(SUPERVISOR)
+        for shift in self:
+            shift.is_mine_to_come = (
+                shift.roster_state == "published"
+                and bool(shift.date_start)
+                and shift.date_start > now
+                and (supervisor or (bool(own) and shift.staff_id == own))
+            )
 
     @api.depends("date", "shift_type_id", "staff_id", "post_id")
     def _compute_display_name(self):
@@ -223,7 +240,26 @@ class PropertyDutyShift(models.Model):
     def _unlink_if_may_plan(self):
         self._property_check_may_plan()
 
+    # === Actions ===
+
+    def action_ask_swap(self):
+        return self._property_ask("swap")
+
+    def action_ask_absence(self):
+        return self._property_ask("absence")
+
     # === Business methods ===
+
+    def _property_ask(self, kind):
+        """A request for this shift, filled in as far as it is known."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Change of a shift"),
+            "res_model": "property.duty.request",
+            "views": [(False, "form")],
+            "context": {"default_shift_id": self.id, "default_kind": kind},
+        }
 
     def _property_check_not_set(self, vals):
         if not self.env.su and {"request_id", "planned_staff_id"} & vals.keys():
