@@ -47,6 +47,10 @@ export class DutyGrid extends Component {
         }
     }
 
+    chooseMonth(event) {
+        return this.load(parseInt(event.target.value, 10));
+    }
+
     show(grid) {
         const isOther = !this.state.grid || this.state.grid.id !== grid.id;
         this.state.grid = grid;
@@ -204,6 +208,10 @@ export class DutyGrid extends Component {
         }
     }
 
+    isChosen(staff) {
+        return Boolean(this.state.chosen[staff.id]);
+    }
+
     toggleAll(event) {
         this.state.chosen = {};
         if (event.target.checked) {
@@ -232,6 +240,10 @@ export class DutyGrid extends Component {
                 this.state.firstDay,
             ])
         );
+    }
+
+    get canSubmit() {
+        return this.state.grid.may_submit && !this.state.busy;
     }
 
     async step(method) {
