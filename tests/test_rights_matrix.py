@@ -234,8 +234,9 @@ class TestRightsMatrix(PropertySuiteCase):
                     self.assertEqual(allowed or "-", letters)
 
     def test_auditor_and_technician_write_nothing(self):
-        """These two only look, but for own printouts, orders and phone messages."""
+        """These two only look, but for own printouts and a technician's own work."""
         orders = {
+            "property.duty.request",  # own swaps and absence
             "property.service.dispatch",
             "property.service.dispatch.line",
             "property.service.message",

@@ -304,8 +304,9 @@ class PropertyDutyRequest(models.Model):
         self._property_step("draft", "consent", "approval")
         self._property_check_own()
         # Whether it waits for its verdict must not depend on who reads it.
-        if self.sudo().approval_state == "pending":
-            self.sudo().approval_id._property_withdraw(self.env._("taken back"))
+        approval = self.sudo().approval_id
+        if approval.state == "pending":
+            approval._property_withdraw(self.env._("taken back"))
         self._property_set(state="cancelled")
         self.activity_unlink(["mail.mail_activity_data_todo"])
 

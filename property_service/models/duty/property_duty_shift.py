@@ -23,6 +23,7 @@ class PropertyDutyShift(models.Model):
     _description = "Planned Shift"
     _inherit = ["property.estate.mixin"]
     _order = "date_start, post_id, staff_id, id"
+    _rec_names_search = ["staff_id", "post_id", "shift_type_id"]
     _check_company_auto = True
 
     roster_id = fields.Many2one(

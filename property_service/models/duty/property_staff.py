@@ -22,22 +22,16 @@ class PropertyStaff(models.Model):
         :return: list of (staff, begin, end), naive UTC
         """
         # Days off are personal data of employees; the roster needs their times alone.
-        employees = self.sudo().employee_id
-        of_resource = {employee.resource_id: employee for employee in employees}
-        staff_of = {member.employee_id: member for member in self.sudo()}
-        # As above.
-        leaves = (
-            self.env["resource.calendar.leaves"]
-            .sudo()
-            .search(
-                Domain("resource_id", "in", employees.resource_id.ids)
-                & Domain("date_from", "<", end)
-                & Domain("date_to", ">", start)
-            )
+        members = self.sudo()
+        staff_of = {member.employee_id.resource_id: member for member in members}
+        leaves = members.env["resource.calendar.leaves"].search(
+            Domain("resource_id", "in", members.employee_id.resource_id.ids)
+            & Domain("date_from", "<", end)
+            & Domain("date_to", ">", start)
         )
         return [
             (
-                staff_of[of_resource[leave.resource_id]].sudo(False),
+                staff_of[leave.resource_id].sudo(False),
                 leave.date_from,
                 leave.date_to,
             )
