@@ -229,6 +229,7 @@ class TestResidentRequests(ServicePortalCommon):
                     "name": "The tap drips",
                     "property_recorded_by_id": self.user_resident.id,
                     "property_first_contact_id": False,
+                    "user_id": False,
                 }
             ],
         )

@@ -118,6 +118,8 @@ class HelpdeskTicket(models.Model):
                 "channel_id": self.env.ref(
                     "property_service.helpdesk_ticket_channel_online"
                 ).id,
+                # The helpdesk would give it to who creates it.
+                "user_id": False,
                 "partner_id": partner.id,
                 "partner_email": partner.email,
                 "property_caller_phone": values.get("phone") or partner.phone,
