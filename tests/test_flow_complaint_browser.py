@@ -145,7 +145,8 @@ class TestComplaintInBrowser(unittest.TestCase):
     def _desk_cannot_close_it(self):
         """The level has yet to write its handling; the code is not the desk's."""
         window = self.desk
-        window.page.reload()
+        window.open("requests")
+        window.click(f".o_data_row:has-text('{self.number}') td[name=number]")
         self._wait_step(window, "accepted")
         window.settle()
         window.button("action_property_open_close")
@@ -155,7 +156,7 @@ class TestComplaintInBrowser(unittest.TestCase):
         window.click(".modal div[name=code_id] label:has-text('业主满意')")
         window.faults.clear()
         window.confirm()
-        window.wait(".modal:has-text('该事项已升级')")
+        window.wait(".modal:has-text('事项已升级')")
         self.assertTrue(all("UserError" in fault for fault in window.faults))
         window.faults.clear()
         self.assertEqual(
