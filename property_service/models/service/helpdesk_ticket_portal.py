@@ -145,9 +145,7 @@ class HelpdeskTicket(models.Model):
             ]
         )
         field = self._fields["description"]
-        html = field.convert_to_cache(
-            plaintext2html(text), self.sudo()
-        )  # as it is kept
+        html = field.convert_to_cache(plaintext2html(text), same)  # as it is kept
         return same.filtered(lambda ticket: ticket.description == html)[:1].sudo(False)
 
     @api.model
