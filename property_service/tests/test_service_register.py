@@ -42,6 +42,12 @@ class TestReceptionRegister(ServiceCommon):
             with self.subTest(words):
                 self.assertIn(words, html)
 
+    def test_subject_is_mandatory(self):
+        """SRV-02: 事由, in whatever way the request is registered."""
+        for words in ("", " ", False):
+            with self.subTest(words), self.assertRaisesRegex(UserError, "Write down"):
+                self._make_request(name=words, description="<p> </p>")
+
     def test_pages_by_estate(self):
         home = self._make_request()
         shop = self._make_request(
@@ -234,3 +240,36 @@ class TestRepairSlip(ServiceCommon):
             ticket.action_property_print_slip()
         with self.assertRaises(AccessError):
             ticket.with_user(self.user_technician).action_property_print_slip()
+
+
+@tagged("post_install", "-at_install")
+class TestPaperSample(ServiceCommon):
+    def test_papers_are_drawn_and_compared(self):
+        """ARC-17: filed papers of the month are drawn, and each leads to its file."""
+        order = self.env["property.service.dispatch"].create(
+            {"ticket_id": self._make_request().id}
+        )
+        papers = self.env["property.service.paper"].create(
+            [
+                {
+                    "dispatch_id": order.id,
+                    "kind": kind,
+                    "filed_on": fields.Datetime.now(),
+                    "is_paper_filed": kind != "warranty",
+                    "paper_place": "Cabinet 2",
+                }
+                for kind in ("order", "record", "warranty")
+            ]
+        )
+        action = papers[0].with_user(self.user_administrator).action_draw_sample()
+        sample = (
+            self.env["property.sample"]
+            .with_user(self.user_administrator)
+            .with_context(**action["context"])
+            .create({"measure": "ratio", "amount": 100})
+        )
+        sample.action_draw()
+        self.assertEqual(set(sample.line_ids.mapped("res_id")), set(papers[:2].ids))
+        self.assertIn(order.name, sample.line_ids[0].name)
+        opened = sample.line_ids[0].action_open_record()
+        self.assertEqual(opened["res_model"], "property.service.paper")

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class HelpdeskTicket(models.Model):
@@ -23,3 +24,15 @@ class HelpdeskTicket(models.Model):
         check_company=True,
         help="The message of which this request was made (ARC-18).",
     )
+
+    @api.model
+    def _property_complete(self, vals_list):
+        """No line of the register is without its subject, whatever way it comes.
+
+        :raise UserError: neither a subject nor words of the customer (SRV-02)
+        """
+        completed = super()._property_complete(vals_list)
+        for vals in completed:
+            if vals.get("property_estate_id") and not vals.get("name"):
+                raise UserError(self.env._("Write down what the customer wants."))
+        return completed
