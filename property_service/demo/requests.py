@@ -232,6 +232,7 @@ def _waiting(ticket, people):
 def _assigned(ticket, people):
     action = ticket.action_property_dispatch()
     order = ticket.env["property.service.dispatch"].browse(action["res_id"])
+    # Who has an order made need not see the list of staff.
     staff = ticket.env["property.staff"].sudo()
     order.technician_id = staff.search([("user_id", "=", people["technician"].id)])
     order.action_assign()

@@ -81,9 +81,8 @@ class PropertyRoutine(models.Model):
         counts = self._property_counts(
             estate, [(start, due) for start, _end, due in windows]
         )
-        required = ceil(
-            self.sudo()._property_minimum(estate)
-        )  # as in _property_measure
+        # As in _property_measure.
+        required = ceil(self.sudo()._property_minimum(estate))
         return [
             Compliance(
                 self.id,
