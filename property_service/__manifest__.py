@@ -64,6 +64,8 @@
         "security/service/property_portal_rules.xml",
         "security/duty/ir.model.access.csv",
         "security/duty/property_rules.xml",
+        "security/patrol/ir.model.access.csv",
+        "security/patrol/property_rules.xml",
         # Menus of the suite; each area hangs its own below them
         "views/property_menus.xml",
         # Base: settings, printing, approval
@@ -404,5 +406,23 @@
         "views/duty/property_duty_roster_views.xml",
         "views/duty/property_duty_request_views.xml",
         "views/duty/duty_menus.xml",
+        # Patrols
+        "data/patrol/ir_sequence_data.xml",
+        "data/patrol/property_parameter_data.xml",
+        "data/patrol/maintenance_equipment_category_data.xml",
+        "data/patrol/property_checklist_data.xml",
+        "data/patrol/property_patrol_finding_kind_data.xml",
+        "data/patrol/ir_cron_data.xml",
+        "wizards/patrol/property_patrol_reason_wizard_views.xml",
+        "report/patrol/property_patrol_reports.xml",
+        "report/patrol/property_patrol_templates.xml",
+        "views/patrol/property_patrol_finding_views.xml",
+        "views/patrol/property_patrol_check_views.xml",
+        "views/patrol/property_patrol_round_views.xml",
+        "views/patrol/property_patrol_point_views.xml",
+        "views/patrol/property_patrol_route_views.xml",
+        "views/patrol/maintenance_equipment_views.xml",
+        "views/patrol/helpdesk_ticket_views.xml",
+        "views/patrol/patrol_menus.xml",
     ],
 }

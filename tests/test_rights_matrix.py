@@ -122,6 +122,14 @@ property.ledger.status        r    r    r    r    -    r    r    -    -    -
 property.occupancy            rwc  rwc  rwcd rwcd -    r    rwc  r    r    r
 property.parameter            r    r    r    rw   -    r    r    r    r    -
 property.parameter.value      r    r    r    rwcd -    r    r    r    r    -
+property.patrol.check         rw   rw   rw   rw   -    r    rw   -    -    -
+property.patrol.finding       rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
+property.patrol.finding.kind  r r    r    rwc  -    r    r    -    -    -
+property.patrol.point         r    r    rwcd rwcd -    r    r    -    -    -
+property.patrol.round         rw   rw   rw   rw   -    r    rw   -    -    -
+property.patrol.route         r    r    rwcd rwcd -    r    r    -    -    -
+property.patrol.schedule      r    r    rwcd rwcd -    r    r    -    -    -
+property.patrol.stop          r    r    rwcd rwcd -    r    r    -    -    -
 property.person               rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
 property.person.secret        -    -    -    -    -    -    -    -    -    -
 property.preference           r    r    rwcd rwcd -    r    r    -    -    -

@@ -7,3 +7,4 @@ from . import portal_renovation
 from . import helpdesk_ticket
 from . import portal_request
 from . import portal_bill
+from . import patrol_label

@@ -9,3 +9,4 @@ from . import handover
 from . import key
 from . import service
 from . import duty
+from . import patrol

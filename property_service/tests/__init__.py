@@ -92,3 +92,6 @@ from . import test_imports_requests
 from . import test_duty_roster
 from . import test_duty_grid
 from . import test_duty_request
+from . import test_patrol_round
+from . import test_patrol_plan
+from . import test_patrol_finding

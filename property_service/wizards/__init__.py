@@ -8,3 +8,4 @@ from . import key
 from . import renovation
 from . import deposit
 from . import service
+from . import patrol

@@ -43,3 +43,4 @@ from . import ir_rule
 from . import mail_message
 from . import res_company
 from . import res_users
+from . import property_file_mixin

@@ -19,7 +19,10 @@ const RETRY = 4000; // milliseconds until an answer is sent again
  */
 export class ChecklistFill extends Component {
     static template = "property_service.ChecklistFill";
-    static props = {...standardWidgetProps};
+    static props = {
+        ...standardWidgetProps,
+        field: {type: String, optional: true},
+    };
 
     setup() {
         this.orm = useService("orm");
@@ -40,15 +43,21 @@ export class ChecklistFill extends Component {
         useBus(this.props.record.model.bus, "update", () => this.reloadWhenChanged());
     }
 
+    /** The form is the checklist, or a document that names it in a field. */
+    get checklistId() {
+        const {record, field} = this.props;
+        return field ? record.data[field]?.id : record.resId;
+    }
+
     async load() {
-        const {resId} = this.props.record;
+        const resId = this.checklistId;
         if (!resId) {
             return;
         }
         const data = await this.orm.call("property.checklist", "action_fill_data", [
             [resId],
         ]);
-        this.loadedState = data.state;
+        this.loadedState = this.props.record.data.state;
         this.loadedId = resId;
         this.state.mayEdit = data.may_edit;
         this.show(data);
@@ -56,8 +65,8 @@ export class ChecklistFill extends Component {
 
     /** The form was closed, reopened or turned to the next record. */
     reloadWhenChanged() {
-        const {resId, data} = this.props.record;
-        if (resId !== this.loadedId || data.state !== this.loadedState) {
+        const {data} = this.props.record;
+        if (this.checklistId !== this.loadedId || data.state !== this.loadedState) {
             this.state.lines = [];
             this.load();
         }
@@ -316,7 +325,7 @@ export class ChecklistFill extends Component {
         const {record} = this.props;
         try {
             await this.mutex.exec(() =>
-                this.orm.call("property.checklist", "action_close", [[record.resId]])
+                this.orm.call("property.checklist", "action_close", [[this.checklistId]])
             );
         } catch (error) {
             this.state.only = "missing"; // behind the message that names them
@@ -324,10 +333,15 @@ export class ChecklistFill extends Component {
         }
         await record.load();
         await this.load();
+        if (this.props.field) {
+            // A document that shows its checklist in a dialog is done with it.
+            this.action.doAction({type: "ir.actions.act_window_close"});
+        }
     }
 }
 
 registry.category("view_widgets").add("property_checklist_fill", {
     component: ChecklistFill,
+    extractProps: ({options}) => ({field: options.field}),
     fieldDependencies: [{name: "state", type: "selection"}],
 });

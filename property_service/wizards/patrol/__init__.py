@@ -1,0 +1,1 @@
+from . import property_patrol_reason_wizard
