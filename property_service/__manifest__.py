@@ -66,6 +66,8 @@
         "security/duty/property_rules.xml",
         "security/patrol/ir.model.access.csv",
         "security/patrol/property_rules.xml",
+        "security/visit/ir.model.access.csv",
+        "security/visit/property_rules.xml",
         # Menus of the suite; each area hangs its own below them
         "views/property_menus.xml",
         # Base: settings, printing, approval
@@ -412,6 +414,7 @@
         "data/patrol/maintenance_equipment_category_data.xml",
         "data/patrol/property_checklist_data.xml",
         "data/patrol/property_patrol_finding_kind_data.xml",
+        "data/patrol/property_service_callback_policy_data.xml",
         "data/patrol/ir_cron_data.xml",
         "wizards/patrol/property_patrol_reason_wizard_views.xml",
         "report/patrol/property_patrol_reports.xml",
@@ -424,5 +427,20 @@
         "views/patrol/maintenance_equipment_views.xml",
         "views/patrol/helpdesk_ticket_views.xml",
         "views/patrol/patrol_menus.xml",
+        # Visits
+        "data/visit/ir_sequence_data.xml",
+        "data/visit/property_parameter_data.xml",
+        "data/visit/property_approval_kind_data.xml",
+        "data/visit/property_visit_topic_data.xml",
+        "data/visit/helpdesk_ticket_channel_data.xml",
+        "data/visit/property_routine_data.xml",
+        "report/visit/property_visit_reports.xml",
+        "report/visit/property_visit_templates.xml",
+        "views/visit/property_visit_topic_views.xml",
+        "views/visit/property_visit_views.xml",
+        "views/visit/property_visit_plan_views.xml",
+        "views/visit/property_unit_views.xml",
+        "views/visit/res_partner_views.xml",
+        "views/visit/visit_menus.xml",
     ],
 }

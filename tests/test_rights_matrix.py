@@ -200,6 +200,10 @@ property.transfer             rwc  rwc  rwcd rwcd -    r    rwc  rw   rw   -
 property.transfer.line        rwcd rwcd rwcd rwcd -    r    rwcd r    r    -
 property.unit                 rw   rw   rwcd rwcd r    r    rw   r    r    r
 property.vehicle              rwc  rwc  rwcd rwcd -    r    rwc  -    -    -
+property.visit                rwc  rwc  rwcd rwcd -    r    rwc  -    -    -
+property.visit.opinion        rwcd rwcd rwcd rwcd -    r    rwcd -    -    -
+property.visit.plan           r    r    rwcd rwcd -    r    r    -    -    -
+property.visit.topic          r    r    r    rwcd -    r    r    -    -    -
 property.visitor              rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
 property.warranty.class       r    r    r    rwc  -    r    r    -    -    -
 property.zone                 r    r    rwcd rwcd r    r    r    r    r    -

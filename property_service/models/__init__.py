@@ -10,3 +10,4 @@ from . import key
 from . import service
 from . import duty
 from . import patrol
+from . import visit

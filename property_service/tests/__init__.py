@@ -95,3 +95,4 @@ from . import test_duty_request
 from . import test_patrol_round
 from . import test_patrol_plan
 from . import test_patrol_finding
+from . import test_visit

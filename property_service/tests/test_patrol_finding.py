@@ -65,8 +65,8 @@ class TestPatrolFinding(PatrolCase):
             self._fail(check, code)
         check.action_all_ok()
         self.assertEqual(
-            check.finding_ids.mapped("kind_id.code"),
-            ["order", "engineering", "cleaning"],
+            check.finding_ids.sorted("id").mapped("kind_id.code"),
+            ["cleaning", "engineering", "order"],
         )
         self.assertEqual(
             set(check.finding_ids.ticket_id.category_id.mapped("property_code")),

@@ -18,7 +18,7 @@ class TestPatrolPlan(PatrolCase):
         return [patrol.date for patrol in rounds]
 
     def _cron(self):
-        self.env["property.patrol.round"].with_context(cron_id=False)._cron_patrol()
+        self.env["property.patrol.round"]._property_follow_clock()
 
     def test_planned_ahead_once(self):
         """Today and seven days, each once, whoever plans how often."""

@@ -281,5 +281,8 @@ class PropertyPatrolFinding(models.Model):
             "property_place": self.place,
             "property_kind": self.kind_id.request_kind,
             "category_id": self.kind_id.category_id.id,
+            "channel_id": self.env.ref(
+                "property_service.helpdesk_ticket_channel_patrol"
+            ).id,
             "property_equipment_id": self.equipment_id.id,
         }

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 
 STATES = [
     ("planned", "Planned"),
-    ("running", "Under way"),
+    ("running", "Being walked"),
     ("done", "Done"),
     ("missed", "Missed"),
     ("cancelled", "Cancelled"),
@@ -285,7 +285,7 @@ class PropertyPatrolRound(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Finding"),
+            "name": self.env._("Patrol finding"),
             "res_model": "property.patrol.finding",
             "views": [
                 (

@@ -12,11 +12,20 @@ class PropertyPatrolRound(models.Model):
     @api.model
     def _cron_patrol(self):
         """Plan ahead, and list what was missed; called by the cron of the model."""
+        done, remaining = self._property_follow_clock()
+        self.env["ir.cron"]._commit_progress(done, remaining=remaining)
+
+    @api.model
+    def _property_follow_clock(self):
+        """Rounds that come up and those whose time has passed.
+
+        :return: how many were missed, and how many are left for the next run
+        """
         self.env["property.patrol.schedule"]._property_plan_due()
-        due = self.search(self._property_overdue(), limit=BATCH)
+        overdue = self._property_overdue()
+        due = self.search(overdue, limit=BATCH)
         due.try_lock_for_update(allow_referencing=True)._property_miss()
-        remaining = len(due) == BATCH and self.search_count(self._property_overdue())
-        self.env["ir.cron"]._commit_progress(len(due), remaining=int(remaining))
+        return len(due), self.search_count(overdue) if len(due) == BATCH else 0
 
     @api.model
     def _property_overdue(self):
