@@ -57,7 +57,6 @@ class PropertyPatrolCheck(models.Model):
     arrived_on = fields.Datetime(readonly=True, copy=False)
     checked_on = fields.Datetime(readonly=True, copy=False)
     reason = fields.Text(
-        string="Reason",
         readonly=True,
         copy=False,
         help="Why the point was skipped, or its label not scanned.",
