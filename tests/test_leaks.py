@@ -107,6 +107,21 @@ class TestLeaks(PropertyCollectCommon):
                 "filed_on": "2026-01-01 00:00:00",
             }
         )
+        # A schedule has two hours of the day, and a visit its household.
+        point = cls.env["property.patrol.point"].create(
+            {"name": "Lobby", "estate_id": cls.estate.id}
+        )
+        cls.env["property.patrol.route"].create(
+            {
+                "name": "Morning round",
+                "estate_id": cls.estate.id,
+                "stop_ids": [Command.create({"point_id": point.id})],
+                "schedule_ids": [Command.create({})],
+            }
+        )
+        cls.env["property.visit"].create(
+            {"estate_id": cls.estate.id, "unit_id": cls.unit_101.id}
+        )
         # A movement goes from one place to another, which no filling would hit.
         cls.env["property.key.set"]._property_register(cls.unit_101, "delivery")
 
