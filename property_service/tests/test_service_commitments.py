@@ -223,9 +223,9 @@ class CommitmentsCommon(EscalationCommon):
         (rivals - line).active = False
         line.active = True
 
-    def _each(self, table, moments=STARTS):
+    def _each(self, table, moments=None):
         for name, row in table.items():
-            for number, label in enumerate(moments):
+            for number, label in enumerate(moments or STARTS):
                 yield name, row, number, label
 
     @contextmanager

@@ -226,7 +226,7 @@ class PropertyKeyIssueLine(models.Model):
         required=True,
         precompute=True,
     )
-    copies = fields.Integer(string="Copies", default=1, required=True)
+    copies = fields.Integer(default=1, required=True)
     note = fields.Char()
 
     _copies_positive = models.Constraint(

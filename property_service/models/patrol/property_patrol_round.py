@@ -96,9 +96,7 @@ class PropertyPatrolRound(models.Model):
     finding_count = fields.Integer(
         string="Findings", compute="_compute_finding_count", store=True
     )
-    reason = fields.Text(
-        string="Reason", readonly=True, copy=False, help="Why missed or cancelled."
-    )
+    reason = fields.Text(readonly=True, copy=False, help="Why missed or cancelled.")
     is_late = fields.Boolean(
         string="Late", compute="_compute_is_late", search="_search_is_late"
     )
