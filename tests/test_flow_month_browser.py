@@ -72,7 +72,7 @@ class TestMonthInBrowser(unittest.TestCase):
 
     def _assistant_imports(self):
         window = self._sign_in("assistant")
-        self.assertIn("/odoo/units", window.page.url)
+        self.assertIn("/odoo/requests", window.page.url)
         window.open("property-imports")
         window.click(".o_list_button_add")
         window.settle()

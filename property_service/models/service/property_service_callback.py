@@ -115,7 +115,7 @@ class PropertyServiceCallback(models.Model):
 
     # When, and by whom
     closed_on = fields.Datetime(string="Request closed on", readonly=True)
-    due_on = fields.Datetime(string="Due on", required=True, readonly=True)
+    due_on = fields.Datetime(string="To be called on", required=True, readonly=True)
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="To be called by",
