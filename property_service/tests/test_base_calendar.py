@@ -93,6 +93,17 @@ class TestCalendar(CalendarCase):
         self.assertFalse(is_workday(date(2031, 10, 2)))  # Thursday
         self.assertTrue(is_workday(date(2031, 10, 6)))  # Monday
 
+    def test_leap_day(self):
+        """A day that a year does not have is left out; nothing else fails."""
+        setting = self.env["property.parameter"].search(
+            [("code", "=", "base.statutory_days")]
+        )
+        setting.default_value = "02-29, 10-01"
+        kind = self.env["property.calendar.day"]._property_kind
+        self.assertEqual(kind(date(2052, 2, 29)), "holiday")
+        self.assertEqual(kind(date(2053, 10, 1)), "holiday")
+        self.assertFalse(kind(date(2053, 3, 1)))
+
     def test_add_working_days(self):
         add = self.estate._property_add_working_days
         self.assertEqual(add(date(2026, 3, 2), 3), date(2026, 3, 5))

@@ -101,6 +101,7 @@ class TestParameter(PropertyCommon):
             ("float", "1.5", "x"),
             ("boolean", "是", "perhaps"),
             ("selection", "b", "c"),
+            ("days", "02-29, 10-01", "02-30"),
         ):
             parameter = self.parameter.create(
                 {

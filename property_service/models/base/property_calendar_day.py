@@ -1,3 +1,6 @@
+from calendar import isleap
+from datetime import date
+
 from odoo import api, fields, models, tools
 
 
@@ -59,8 +62,9 @@ class PropertyCalendarDay(models.Model):
             return {day.date: day.kind for day in days}
         fixed = self.env["property.parameter"]._property_value("base.statutory_days")
         return {
-            fields.Date.to_date(f"{year}-{text.strip()}"): "holiday"
-            for text in fixed.split(",")
+            date(year, *day): "holiday"
+            for day in fixed
+            if day != (2, 29) or isleap(year)
         }
 
     @api.model

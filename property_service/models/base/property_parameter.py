@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, ValidationError
 
@@ -48,6 +50,7 @@ class PropertyParameter(models.Model):
             ("boolean", "Yes or no"),
             ("char", "Text"),
             ("selection", "Choice"),
+            ("days", "Days of every year"),
         ],
         required=True,
         default="integer",
@@ -182,6 +185,8 @@ class PropertyParameter(models.Model):
             return self._property_parse_boolean(text)
         if self.value_type == "selection":
             return self._property_parse_choice(text)
+        if self.value_type == "days":
+            return self._property_parse_days(text)
         return self._property_parse_number(text)
 
     def _property_parse_boolean(self, text):
@@ -194,6 +199,21 @@ class PropertyParameter(models.Model):
         if text not in choices:
             raise self._property_bad_value(text, ", ".join(choices))
         return text
+
+    def _property_parse_days(self, text):
+        """Days as (month, day), from ``01-01, 05-01``."""
+        try:
+            # 2000 has a 29 February; who asks leaves it out where a year has none.
+            days = [
+                datetime.strptime(f"2000-{day.strip()}", "%Y-%m-%d")
+                for day in text.split(",")
+                if day.strip()
+            ]
+        except ValueError as error:
+            raise self._property_bad_value(
+                text, self.env._("days such as 05-01, separated by commas")
+            ) from error
+        return tuple((day.month, day.day) for day in days)
 
     def _property_parse_number(self, text):
         try:
