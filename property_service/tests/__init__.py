@@ -78,6 +78,7 @@ from . import test_service_compensation
 from . import test_service_complaint
 from . import test_service_complaint_summary
 from . import test_service_portal
+from . import test_service_portal_bill
 from . import test_service_callback_check
 from . import test_community_visitor
 from . import test_service_message
