@@ -113,6 +113,7 @@ class TestPatrolOnPhone(PropertyTourCommon):
         )
         card = self.page.locator(f".o_line[data-id='{line.id}']")
         card.locator("button[name=fail]").click()
+        card.locator("button[name=note]").click()
         card.locator("textarea").fill("两盏灯不亮")
         card.locator("textarea").press("Tab")
         card.locator("input[type=file]").set_input_files([PHOTO])

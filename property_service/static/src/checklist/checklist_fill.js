@@ -178,7 +178,6 @@ export class ChecklistFill extends Component {
     showsNote(line) {
         return (
             line.answer_type === "text" ||
-            line.result === "fail" ||
             line.note ||
             this.state.openNotes[line.id] ||
             (line.result === "na" && line.is_mandatory)
