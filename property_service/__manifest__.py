@@ -68,6 +68,8 @@
         "security/patrol/property_rules.xml",
         "security/visit/ir.model.access.csv",
         "security/visit/property_rules.xml",
+        "security/appraisal/ir.model.access.csv",
+        "security/appraisal/property_rules.xml",
         # Menus of the suite; each area hangs its own below them
         "views/property_menus.xml",
         # Base: settings, printing, approval
@@ -442,5 +444,8 @@
         "views/visit/property_unit_views.xml",
         "views/visit/res_partner_views.xml",
         "views/visit/visit_menus.xml",
+        # Appraisal: what counts, entries
+        "data/appraisal/property_appraisal_criterion_data.xml",
+        "data/appraisal/property_appraisal_rule_data.xml",
     ],
 }

@@ -25,6 +25,9 @@ model                         asst admn supv mngr tech audt cash acct chef rsdt
 property.access.log           -    -    r    r    -    r    -    -    -    -
 property.access.pass          rwc  rwc  rwcd rwcd -    r    rwc  -    -    -
 property.access.pass.kind     r    r    r    rwcd -    r    r    -    -    -
+property.appraisal.criterion  r    r    r    rwcd r    r    r    -    -    -
+property.appraisal.entry      r    r    rwc  rwc  r    r    r    -    -    -
+property.appraisal.rule       r    r    r    rwcd r    r    r    -    -    -
 property.approval             r    r    r    r    r    r    r    r    r    -
 property.approval.condition   r    r    r    r    r    r    r    r    r    -
 property.approval.kind        r    r    r    r    r    r    r    r    r    -

@@ -11,3 +11,4 @@ from . import service
 from . import duty
 from . import patrol
 from . import visit
+from . import appraisal

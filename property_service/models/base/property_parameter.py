@@ -16,6 +16,7 @@ AREAS = [
     ("imports", "Import"),
     ("duty", "Duty"),
     ("quality", "Quality"),
+    ("appraisal", "Appraisal"),
     ("visit", "Visits"),
     ("patrol", "Patrol"),
     ("archive", "Archive"),
