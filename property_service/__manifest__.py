@@ -70,6 +70,8 @@
         "security/visit/property_rules.xml",
         "security/appraisal/ir.model.access.csv",
         "security/appraisal/property_rules.xml",
+        "security/notice/ir.model.access.csv",
+        "security/notice/property_rules.xml",
         # Menus of the suite; each area hangs its own below them
         "views/property_menus.xml",
         # Base: settings, printing, approval
@@ -410,6 +412,10 @@
         "views/duty/property_duty_roster_views.xml",
         "views/duty/property_duty_request_views.xml",
         "views/duty/duty_menus.xml",
+        # Staff notices
+        "data/notice/property_parameter_data.xml",
+        "views/notice/property_staff_notice_views.xml",
+        "views/notice/notice_menus.xml",
         # Patrols
         "data/patrol/ir_sequence_data.xml",
         "data/patrol/property_parameter_data.xml",

@@ -18,6 +18,8 @@ ESTATE_MAY_BE_MISSING = {
     "property.document.text",
     "property.fee.cap",
     "property.parameter.value",
+    "property.staff.notice",
+    "property.staff.notice.read",
 }
 GLOBAL_RULE = [("global", "=", True), ("active", "=", True)]
 

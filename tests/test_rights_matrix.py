@@ -198,6 +198,8 @@ property.service.target       r    r    r    rwcd -    r    r    -    -    -
 property.service.transfer     r    r    r    r    -    r    r    -    -    -
 property.service.warning      rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
 property.staff                r    r    rwc  rwc  r    r    r    r    r    -
+property.staff.notice         r    rwcd rwcd rwcd r    r    r    -    -    -
+property.staff.notice.read    r    r    r    r    r    r    r    -    -    -
 property.staff.skill          r    r    rwcd rwcd r    r    r    r    r    -
 property.transfer             rwc  rwc  rwcd rwcd -    r    rwc  rw   rw   -
 property.transfer.line        rwcd rwcd rwcd rwcd -    r    rwcd r    r    -

@@ -9,6 +9,7 @@ from . import handover
 from . import key
 from . import service
 from . import duty
+from . import notice
 from . import patrol
 from . import visit
 from . import appraisal

@@ -21,6 +21,8 @@ AREAS = [
     ("patrol", "Patrol"),
     ("archive", "Archive"),
     ("community", "Community"),
+    ("notice", "Staff notices"),
+    ("incident", "Incidents"),
 ]
 # What a manager may write on a setting; the rest is delivered.
 EDITABLE = {"effective_value", "value_ids"}

@@ -1,0 +1,2 @@
+from . import property_staff_notice
+from . import property_staff_notice_read
