@@ -72,6 +72,8 @@
         "security/appraisal/property_rules.xml",
         "security/notice/ir.model.access.csv",
         "security/notice/property_rules.xml",
+        "security/quality/ir.model.access.csv",
+        "security/quality/property_rules.xml",
         # Menus of the suite; each area hangs its own below them
         "views/property_menus.xml",
         # Base: settings, printing, approval
@@ -453,5 +455,12 @@
         # Appraisal: what counts, entries
         "data/appraisal/property_appraisal_criterion_data.xml",
         "data/appraisal/property_appraisal_rule_data.xml",
+        # Quality: checks, non-conformities, audits, improvements
+        "data/quality/ir_sequence_data.xml",
+        "data/quality/property_parameter_data.xml",
+        "data/quality/property_quality_violation_data.xml",
+        "data/quality/property_quality_kind_data.xml",
+        "data/quality/property_checklist_data.xml",
+        "data/quality/ir_cron_data.xml",
     ],
 }

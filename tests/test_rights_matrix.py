@@ -138,6 +138,13 @@ property.person.secret        -    -    -    -    -    -    -    -    -    -
 property.preference           r    r    rwcd rwcd -    r    r    -    -    -
 property.print.batch          rd   rd   rd   rd   rd   rd   rd   rd   rd   -
 property.print.chunk          r    r    r    r    r    r    r    r    r    -
+property.quality.audit        -    r    r    rwcd -    r    -    -    -    -
+property.quality.audit.line   -    r    r    rw   -    r    -    -    -    -
+property.quality.check        r    rwcd rwcd rwcd -    r    r    -    -    -
+property.quality.improvement  rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
+property.quality.kind         r    r    r    rwc  -    r    r    -    -    -
+property.quality.nonconformity rw  rwc  rwc  rwc  -    r    rw   -    -    -
+property.quality.violation    r    r    r    rwc  -    r    r    -    -    -
 property.receipt              r    r    r    r    -    r    rwcd rwcd rwcd -
 property.receipt.line         r    r    r    r    -    r    rwcd rwcd rwcd -
 property.receipt.payment      r    r    r    r    -    r    rwcd rwcd rwcd -

@@ -13,3 +13,4 @@ from . import notice
 from . import patrol
 from . import visit
 from . import appraisal
+from . import quality

@@ -53,15 +53,7 @@ class PropertyChecklistTemplate(models.Model):
 
         :raise UserError: when there is none
         """
-        # What applies does not depend on which templates the user may change.
-        templates = self.sudo().search(
-            Domain("kind_id.code", "=", kind_code)
-            & Domain("company_id", "in", [False, estate.company_id.id])
-            & (Domain("estate_ids", "=", False) | Domain("estate_ids", "in", estate.id))
-        )
-        best = templates.sorted(
-            lambda t: (not t.estate_ids, not t.company_id, t.sequence, t.id)
-        )[:1]
+        best = self._property_best(Domain("kind_id.code", "=", kind_code), estate)
         if not best:
             # Its name is for the message; not every role may list kinds.
             kind = self.env["property.checklist.kind"].sudo()
@@ -73,6 +65,20 @@ class PropertyChecklistTemplate(models.Model):
                     estate=estate.name,
                 )
             )
+        return best
+
+    @api.model
+    def _property_best(self, domain, estate):
+        """Of the templates of a domain the nearest to an estate; may be empty."""
+        # What applies does not depend on which templates the user may change.
+        templates = self.sudo().search(
+            domain
+            & Domain("company_id", "in", [False, estate.company_id.id])
+            & (Domain("estate_ids", "=", False) | Domain("estate_ids", "in", estate.id))
+        )
+        best = templates.sorted(
+            lambda t: (not t.estate_ids, not t.company_id, t.sequence, t.id)
+        )[:1]
         return best.sudo(self.env.su)
 
     def _property_start(self, documents, name=None):
