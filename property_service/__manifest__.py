@@ -74,6 +74,8 @@
         "security/notice/property_rules.xml",
         "security/quality/ir.model.access.csv",
         "security/quality/property_rules.xml",
+        "security/routine/ir.model.access.csv",
+        "security/routine/property_rules.xml",
         # Menus of the suite; each area hangs its own below them
         "views/property_menus.xml",
         # Base: settings, printing, approval
@@ -462,5 +464,12 @@
         "data/quality/property_quality_kind_data.xml",
         "data/quality/property_checklist_data.xml",
         "data/quality/ir_cron_data.xml",
+        # Routines: the supervisor's personal tasks, department plans
+        "data/routine/property_approval_kind_data.xml",
+        "data/routine/property_management_kind_data.xml",
+        "data/routine/ir_cron_data.xml",
+        "views/routine/property_management_task_views.xml",
+        "views/routine/property_department_plan_views.xml",
+        "views/routine/routine_menus.xml",
     ],
 }

@@ -58,6 +58,8 @@ property.defect               rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
 property.defect.check         r    r    r    r    -    r    r    -    -    -
 property.defect.notice        rw   rw   rw   rw   -    r    rw   -    -    -
 property.defect.notice.line   r    r    r    r    -    r    r    -    -    -
+property.department.plan      r    r    rwcd rwcd -    r    r    -    -    -
+property.department.plan.line r    r    rwcd rwcd -    r    r    -    -    -
 property.deposit              rwc  rwc  rwcd rwcd -    r    rwc  rwc  rwc  r
 property.deposit.account      -    -    -    r    -    r    r    r    rwcd -
 property.deposit.check        -    -    -    r    -    r    r    r    r    -
@@ -122,6 +124,8 @@ property.key.undertaking      rwcd rwcd rwcd rwcd -    r    rwcd -    -    -
 property.ledger               r    r    r    r    -    r    r    -    -    -
 property.ledger.confirmation  r    r    r    r    -    r    r    -    -    -
 property.ledger.status        r    r    r    r    -    r    r    -    -    -
+property.management.kind      -    -    r    rw   -    r    -    -    -    -
+property.management.task      -    -    rwcd rwcd -    r    -    -    -    -
 property.occupancy            rwc  rwc  rwcd rwcd -    r    rwc  r    r    r
 property.parameter            r    r    r    rw   -    r    r    r    r    -
 property.parameter.value      r    r    r    rwcd -    r    r    r    r    -

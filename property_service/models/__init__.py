@@ -14,3 +14,4 @@ from . import patrol
 from . import visit
 from . import appraisal
 from . import quality
+from . import routine

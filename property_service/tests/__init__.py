@@ -98,3 +98,4 @@ from . import test_patrol_plan
 from . import test_notice
 from . import test_patrol_finding
 from . import test_visit
+from . import test_routine_management

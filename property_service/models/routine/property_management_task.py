@@ -1,0 +1,389 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import date_utils
+
+MANAGER = "property_service.property_service_group_manager"
+
+
+class PropertyManagementTask(models.Model):
+    """What a supervisor does in person in a month; nobody else can do it (GOV-12).
+
+    Done by the supervisor, supervised by the manager (GOV-13). One card a month for
+    each of the ten kinds is made by itself; further ones are put in by hand.
+    """
+
+    _name = "property.management.task"
+    _description = "Personal Task in a Month"
+    _inherit = [
+        "property.estate.mixin",
+        "property.step.mixin",
+        "property.evidence.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _order = "month desc, kind_id, id"
+    _check_company_auto = True
+
+    name = fields.Char(
+        string="Subject",
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+    )
+    kind_id = fields.Many2one(
+        comodel_name="property.management.kind",
+        string="Personal task",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        tracking=True,
+    )
+    month = fields.Date(
+        required=True,
+        index=True,
+        default=lambda self: self._default_month(),
+        help="Any day of the month; the first one is kept.",
+    )
+    date_due = fields.Date(
+        string="To be done until",
+        compute="_compute_date_due",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="In person by",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env.user,
+        tracking=True,
+        help="The supervisor; staff cannot do it in his or her place (GOV-12).",
+    )
+    supervised_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Supervised by",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Who makes sure that it is done (GOV-13).",
+    )
+    staff_ids = fields.Many2many(
+        comodel_name="property.staff",
+        relation="property_management_task_staff_rel",
+        column1="task_id",
+        column2="staff_id",
+        string="Staff concerned",
+        check_company=True,
+        help="Whom the talk, the training or the care is for.",
+    )
+    plan = fields.Text(string="What is intended")
+    result = fields.Text(string="What came of it")
+    state = fields.Selection(
+        selection=[
+            ("todo", "To do"),
+            ("done", "Done"),
+            ("seen", "Seen by the manager"),
+            ("none", "No occasion"),
+        ],
+        string="Progress",
+        required=True,
+        readonly=True,
+        default="todo",
+        index=True,
+        copy=False,
+        tracking=True,
+        group_expand=True,
+    )
+    done_on = fields.Datetime(string="Done on", readonly=True, copy=False)
+    seen_on = fields.Datetime(string="Seen on", readonly=True, copy=False)
+    is_monthly = fields.Boolean(
+        string="Returns every month", readonly=True, copy=False, index=True
+    )
+    is_counted = fields.Boolean(
+        string="Counted from records", compute="_compute_is_counted"
+    )
+    proof_count = fields.Integer(string="Proofs", compute="_compute_proof_count")
+    proof_needed = fields.Integer(
+        string="Proofs needed", related="kind_id.minimum", related_sudo=True
+    )
+    is_late = fields.Boolean(string="Late", compute="_compute_is_late")
+    is_own = fields.Boolean(string="My own", compute="_compute_is_own")
+
+    _month_uniq = models.UniqueIndex(
+        "(kind_id, user_id, estate_id, month) WHERE is_monthly",
+        "This task of the month exists already.",
+    )
+
+    # === Defaults and computes ===
+
+    @api.model
+    def _default_month(self):
+        return date_utils.start_of(self.env.user._property_today(), "month")
+
+    @api.depends("kind_id")
+    def _compute_name(self):
+        for task in self:
+            task.name = task.name or task.kind_id.name
+
+    @api.depends("month", "kind_id")
+    def _compute_date_due(self):
+        for task in self:
+            if not task.month:
+                task.date_due = False
+                continue
+            last = date_utils.end_of(task.month, "month")
+            day = task.kind_id.due_day
+            task.date_due = last.replace(day=min(day, last.day)) if day else last
+
+    @api.depends("kind_id")
+    def _compute_is_counted(self):
+        for task in self:
+            task.is_counted = bool(task.kind_id.evidence_model)
+
+    @api.depends("kind_id", "user_id", "estate_id", "month")
+    def _compute_proof_count(self):
+        counts = {}
+        for key in {task._property_count_key() for task in self if task.month}:
+            kind, estate, month = key
+            end = date_utils.end_of(month, "month")
+            counts[key] = kind._property_counts(estate, month, end)
+        for task in self:
+            found = counts.get(task._property_count_key(), {})
+            task.proof_count = found.get(task.user_id.id, 0)
+
+    @api.depends("state", "date_due")
+    def _compute_is_late(self):
+        today = self.env.user._property_today()
+        for task in self:
+            task.is_late = bool(
+                task.state == "todo" and task.date_due and task.date_due < today
+            )
+
+    @api.depends("user_id")
+    @api.depends_context("uid")
+    def _compute_is_own(self):
+        for task in self:
+            task.is_own = task.user_id == self.env.user
+
+    # === Constraints ===
+
+    @api.constrains("user_id", "estate_id")
+    def _check_not_delegated(self):
+        """GOV-12: a supervisor of the estate does it, no member of staff."""
+        for task in self:
+            if task.user_id not in task.estate_id._property_supervisors():
+                raise ValidationError(
+                    self.env._(
+                        "%(user)s holds no supervisor's post in %(estate)s: the ten"
+                        " tasks are done by the supervisor in person, not by staff.",
+                        user=task.user_id.name,
+                        estate=task.estate_id.name,
+                    )
+                )
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        tasks = super().create([self._property_first_day(vals) for vals in vals_list])
+        tasks._property_check_own()
+        return tasks
+
+    def write(self, vals):
+        if not self.env.su:
+            self._property_check_own()
+            self._property_check_open(vals)
+        return super().write(self._property_first_day(vals))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_done(self):
+        for task in self:
+            if task.state != "todo" or task.is_monthly:
+                raise UserError(
+                    self.env._("%(task)s stays on record.", task=task.display_name)
+                )
+
+    @api.model
+    def _property_first_day(self, vals):
+        if not vals.get("month"):
+            return vals
+        month = fields.Date.to_date(vals["month"])
+        return {**vals, "month": date_utils.start_of(month, "month")}
+
+    # === Hooks ===
+
+    def _property_step_fields(self):
+        return {"state", "done_on", "seen_on", "is_monthly"}
+
+    @api.model
+    def _property_evidence_fields(self):
+        return {
+            **super()._property_evidence_fields(),
+            "person": "user_id",
+            "time": "done_on",
+        }
+
+    @api.model
+    def _property_evidence_domain(self):
+        return Domain("state", "in", ("done", "seen", "none"))
+
+    # === Actions ===
+
+    def action_done(self):
+        """The supervisor has done it in person (GOV-12).
+
+        :raise AccessError: somebody else says so
+        :raise UserError: nothing shows that it was done
+        """
+        for task in self:
+            task._property_check_in_person()
+            task._property_step("todo")
+            task._property_check_shown()
+            task._property_set(state="done", done_on=fields.Datetime.now())
+
+    def action_no_occasion(self):
+        """There was nothing to do this month, and the supervisor says why.
+
+        :raise UserError: no reason, or there are proofs that there was
+        """
+        for task in self:
+            task._property_check_in_person()
+            task._property_step("todo")
+            if not (task.result or "").strip():
+                raise UserError(
+                    self.env._(
+                        "%(task)s: write under “What came of it” why there was no"
+                        " occasion this month.",
+                        task=task.display_name,
+                    )
+                )
+            task._property_set(state="none", done_on=fields.Datetime.now())
+
+    def action_seen(self):
+        """The manager has seen what was done, and answers for it (GOV-13)."""
+        for task in self:
+            if not self.env.user.has_group(MANAGER) or task.user_id == self.env.user:
+                raise AccessError(
+                    self.env._(
+                        "%(task)s: the manager looks at it, not who has done it.",
+                        task=task.display_name,
+                    )
+                )
+            task._property_step("done", "none")
+            task._property_set(
+                state="seen",
+                seen_on=fields.Datetime.now(),
+                supervised_by_id=self.env.uid,
+            )
+
+    def action_reopen(self):
+        """Back to the supervisor: it is not done yet."""
+        for task in self:
+            if not self.env.user.has_group(MANAGER):
+                raise AccessError(self.env._("A manager gives tasks back."))
+            task._property_step("done", "none")
+            task._property_set(state="todo", done_on=False)
+
+    def action_open_proofs(self):
+        """The records from which the task is counted."""
+        self.ensure_one()
+        kind = self.kind_id
+        if not kind.evidence_model:
+            raise UserError(
+                self.env._("%(task)s is written down here.", task=self.display_name)
+            )
+        proofs = self.env[kind.evidence_model]
+        end = date_utils.end_of(self.month, "month")
+        domain = kind._property_proof_domain(proofs, self.estate_id, self.month, end)
+        person = kind._property_person_path(
+            proofs, proofs._property_evidence_fields()["person"]
+        )
+        # As they are counted; the list that opens follows the reader's rights.
+        mine = proofs.sudo().search(domain & Domain(person, "=", self.user_id.id))
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.display_name,
+            "res_model": kind.evidence_model,
+            "view_mode": "list,form",
+            "domain": [("id", "in", mine.ids)],
+            "context": {"default_estate_id": self.estate_id.id},
+        }
+
+    # === Business methods ===
+
+    def _property_count_key(self):
+        # What the ten tasks are is no secret to who sees the task.
+        return self.kind_id.sudo(), self.estate_id.sudo(), self.month
+
+    def _property_check_in_person(self):
+        self.ensure_one()
+        if self.env.su or self.env.user != self.user_id:
+            raise AccessError(
+                self.env._(
+                    "%(task)s is done by %(user)s in person; nobody else can say that"
+                    " it is done.",
+                    task=self.display_name,
+                    user=self.user_id.name,
+                )
+            )
+
+    def _property_check_shown(self):
+        """A task that is counted needs its proofs, another one its result."""
+        self.ensure_one()
+        if self.is_counted:
+            self.invalidate_recordset(["proof_count"])
+            if self.proof_count >= self.proof_needed:
+                return
+            raise UserError(
+                self.env._(
+                    "%(task)s is counted from “%(model)s”: %(count)s of %(needed)s are"
+                    " there. Make them there, or say that there was no occasion.",
+                    task=self.display_name,
+                    model=self.env[self.kind_id.evidence_model]._description,
+                    count=self.proof_count,
+                    needed=self.proof_needed,
+                )
+            )
+        if not (self.result or "").strip():
+            raise UserError(
+                self.env._(
+                    "%(task)s: write down what came of it.", task=self.display_name
+                )
+            )
+
+    def _property_check_own(self):
+        """Supervisors write their own tasks, managers those of their estates."""
+        if self.env.su or self.env.user.has_group(MANAGER):
+            return
+        for task in self:
+            if task.user_id != self.env.user:
+                raise AccessError(
+                    self.env._(
+                        "%(task)s belongs to %(user)s.",
+                        task=task.display_name,
+                        user=task.user_id.name,
+                    )
+                )
+
+    def _property_check_open(self, vals):
+        fixed = {"kind_id", "user_id", "estate_id", "month", "result", "plan", "name"}
+        for task in self:
+            if task.state != "todo" and fixed & vals.keys():
+                raise UserError(
+                    self.env._(
+                        "%(task)s is done; what was written stays.",
+                        task=task.display_name,
+                    )
+                )
+            if task.is_monthly and {"kind_id", "estate_id", "month"} & vals.keys():
+                raise UserError(
+                    self.env._(
+                        "%(task)s returns every month by itself; add another task for"
+                        " something else.",
+                        task=task.display_name,
+                    )
+                )
