@@ -69,6 +69,14 @@ property.deposit.refund       r    r    rwc  rwc  -    r    rw   rw   rw   -
 property.deposit.report       -    -    r    r    -    r    r    r    r    -
 property.deposit.transfer     r    r    rwc  rwc  -    r    rwc  rwc  rwc  -
 property.document.text        r    r    r    rwcd -    r    r    r    r    -
+property.duty.handover        rw   rw   rw   rw   -    r    rw   -    -    -
+property.duty.handover.count  rw   rw   rw   rw   -    r    rw   -    -    -
+property.duty.handover.matter rw   rw   rw   rw   -    r    rw   -    -    -
+property.duty.handover.refusal r   r    r    r    -    r    r    -    -    -
+property.duty.item            r    r    rwcd rwcd -    r    r    -    -    -
+property.duty.leave           rwcd rwcd rwcd rwcd -    r    rwcd -    -    -
+property.duty.log             rwc  rwc  rwcd rwcd -    r    rwc  -    -    -
+property.duty.log.entry       rwcd rwcd rwcd rwcd -    r    rwcd -    -    -
 property.duty.need            r    r    rwcd rwcd r    r    r    -    -    -
 property.duty.pattern         r    rwcd rwcd rwcd -    r    r    -    -    -
 property.duty.post            r    r    rwcd rwcd r    r    r    -    -    -

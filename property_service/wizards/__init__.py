@@ -8,4 +8,5 @@ from . import key
 from . import renovation
 from . import deposit
 from . import service
+from . import duty
 from . import patrol

@@ -9,3 +9,16 @@ from . import property_duty_request
 from . import property_duty_request_limit
 from . import property_staff
 from . import property_estate
+from . import property_duty_item
+from . import property_duty_log
+from . import property_duty_log_steps
+from . import property_duty_log_events
+from . import property_duty_log_plan
+from . import property_duty_log_entry
+from . import property_duty_handover
+from . import property_duty_handover_fill
+from . import property_duty_handover_steps
+from . import property_duty_handover_count
+from . import property_duty_handover_matter
+from . import property_duty_handover_refusal
+from . import property_duty_leave

@@ -17,6 +17,8 @@ ELIGIBLE = {
     "gate": {"guard"},
     "manager": {"supervisor", "manager", "project_manager", "administrator"},
 }
+# Posts with a log of their own, as delivered.
+LOGGED = {"front_desk", "command"}
 DAY_KINDS = [
     ("every", "Every day"),
     ("workday", "Working days"),
@@ -34,6 +36,7 @@ class PropertyDutyPost(models.Model):
     _description = "Duty Post"
     _inherit = ["property.estate.mixin"]
     _order = "estate_id, sequence, id"
+    _check_company_auto = True
 
     name = fields.Char(string="Duty post", required=True)
     kind = fields.Selection(
@@ -47,11 +50,41 @@ class PropertyDutyPost(models.Model):
         string="Shifts and people needed",
         copy=True,
     )
+    keeps_log = fields.Boolean(
+        string="Keeps a duty log",
+        compute="_compute_keeps_log",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="A log is opened for each shift of this post and handed over (DUT-05).",
+    )
+    till_journal_id = fields.Many2one(
+        comodel_name="account.journal",
+        string="Till at this post",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        domain="[('type', '=', 'cash'), ('company_id', '=', company_id)]",
+        help="Its cash is counted at each handover.",
+    )
+    item_ids = fields.One2many(
+        comodel_name="property.duty.item",
+        inverse_name="post_id",
+        string="Items counted at handover",
+        copy=True,
+    )
 
     _name_uniq = models.UniqueIndex(
         "(estate_id, name) WHERE active",
         "This estate has a post of this name already.",
     )
+
+    # === Computes ===
+
+    @api.depends("kind")
+    def _compute_keeps_log(self):
+        for post in self:
+            post.keeps_log = post.kind in LOGGED
 
     # === Actions ===
 
@@ -101,6 +134,18 @@ class PropertyDutyPost(models.Model):
         ]
 
     @api.model
+    def _property_usual_items(self, kind):
+        """What lies on a desk and is counted when shifts change (DUT-21)."""
+        if kind not in LOGGED:
+            return []
+        names = [self.env._("Telephone"), self.env._("Computer")]
+        names += [self.env._("Printer"), self.env._("Water dispenser")]
+        return [
+            fields.Command.create({"name": name, "sequence": 10 * number})
+            for number, name in enumerate(names, 1)
+        ]
+
+    @api.model
     def _property_create_usual(self, estate):
         shift_types = self.env["property.duty.shift.type"].create(
             [
@@ -128,6 +173,7 @@ class PropertyDutyPost(models.Model):
                     "name": labels[kind],
                     "kind": kind,
                     "sequence": 10 * (number + 1),
+                    "item_ids": self._property_usual_items(kind),
                     "need_ids": [
                         fields.Command.create(
                             {"shift_type_id": of_code[code].id, "day_kind": day_kind}

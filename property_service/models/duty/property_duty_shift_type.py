@@ -5,6 +5,9 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+# A shift that ends after this hour is a late one, unless the estate says otherwise.
+LATE_HOUR = 22
+
 
 class PropertyDutyShiftType(models.Model):
     """班次: a shift's name and hours in an estate (DUT-39, DUT-40, DUT-51).
@@ -35,6 +38,14 @@ class PropertyDutyShiftType(models.Model):
         help="A short slot at the morning, noon or evening peak (DUT-51): several of"
         " them on one day are no back-to-back duty.",
     )
+    is_late = fields.Boolean(
+        string="Late or night shift",
+        compute="_compute_is_late",
+        store=True,
+        readonly=False,
+        help="It cleans the public area (DUT-48), and what it leaves unfinished gets"
+        " somebody by day (EMG-04).",
+    )
     color = fields.Integer(string="Colour")
 
     _code_uniq = models.UniqueIndex(
@@ -53,6 +64,13 @@ class PropertyDutyShiftType(models.Model):
         for shift_type in self:
             hours = shift_type.time_to - shift_type.time_from
             shift_type.hours = hours if hours > 0 else hours + 24
+
+    @api.depends("time_from", "hours")
+    def _compute_is_late(self):
+        """Goes on past 22:00, where the night begins."""
+        for shift_type in self:
+            end = shift_type.time_from + shift_type.hours
+            shift_type.is_late = end > LATE_HOUR
 
     @api.depends("name", "time_from", "time_to")
     def _compute_display_name(self):
