@@ -76,6 +76,10 @@
         "security/quality/property_rules.xml",
         "security/routine/ir.model.access.csv",
         "security/routine/property_rules.xml",
+        "security/incident/ir.model.access.csv",
+        "security/incident/property_rules.xml",
+        "security/meeting/ir.model.access.csv",
+        "security/meeting/property_rules.xml",
         # Menus of the suite; each area hangs its own below them
         "views/property_menus.xml",
         # Base: settings, printing, approval
@@ -457,6 +461,15 @@
         "views/visit/property_unit_views.xml",
         "views/visit/res_partner_views.xml",
         "views/visit/visit_menus.xml",
+        # Incidents and drills
+        "data/incident/ir_sequence_data.xml",
+        "data/incident/property_parameter_data.xml",
+        "data/incident/property_incident_type_data.xml",
+        "data/incident/property_incident_contact_data.xml",
+        "data/incident/property_incident_step_data.xml",
+        "data/incident/property_checklist_data.xml",
+        "data/incident/property_routine_data.xml",
+        "data/incident/ir_cron_data.xml",
         # Appraisal: what counts, entries
         "data/appraisal/property_appraisal_criterion_data.xml",
         "data/appraisal/property_appraisal_rule_data.xml",

@@ -77,6 +77,7 @@ property.duty.item            r    r    rwcd rwcd -    r    r    -    -    -
 property.duty.leave           rwcd rwcd rwcd rwcd -    r    rwcd -    -    -
 property.duty.log             rwc  rwc  rwcd rwcd -    r    rwc  -    -    -
 property.duty.log.entry       rwcd rwcd rwcd rwcd -    r    rwcd -    -    -
+property.drill                r    rwcd rwcd rwcd -    r    r    -    -    -
 property.duty.need            r    r    rwcd rwcd r    r    r    -    -    -
 property.duty.pattern         r    rwcd rwcd rwcd -    r    r    -    -    -
 property.duty.post            r    r    rwcd rwcd r    r    r    -    -    -
@@ -115,6 +116,13 @@ property.import.issue         r    r    r    r    -    r    r    r    r    -
 property.import.result        r    r    r    r    -    r    r    r    r    -
 property.import.row           -    -    -    -    -    -    -    -    -    -
 property.import.sheet         r    r    r    rw   -    r    r    r    r    -
+property.incident             rwc  rwc  rwc  rwc  rwc  r    rwc  -    -    -
+property.incident.alert       r    r    r    r    -    r    r    -    -    -
+property.incident.contact     r    r    rwcd rwcd r    r    r    -    -    -
+property.incident.event       rc   rc   rc   rc   rc   r    rc   -    -    -
+property.incident.measure     rwcd rwcd rwcd rwcd -    r    rwcd -    -    -
+property.incident.step        r    r    r    rwcd -    r    r    -    -    -
+property.incident.type        r    r    r    rwcd r    r    r    -    -    -
 property.inspection           rwc  rwc  rwcd rwcd -    r    rwc  -    -    -
 property.instruction          rwc  rwc  rwcd rwcd r    r    rwc  -    -    -
 property.key.cabinet          r    r    rwc  rwc  -    r    r    -    -    -
@@ -134,6 +142,9 @@ property.ledger.confirmation  r    r    r    r    -    r    r    -    -    -
 property.ledger.status        r    r    r    r    -    r    r    -    -    -
 property.management.kind      -    -    r    rw   -    r    -    -    -    -
 property.management.task      -    -    rwcd rwcd -    r    -    -    -    -
+property.meeting              rwcd rwcd rwcd rwcd -    r    rwcd -    -    -
+property.meeting.item         rwcd rwcd rwcd rwcd -    r    rwcd -    -    -
+property.meeting.report       rwcd rwcd rwcd rwcd -    r    rwcd -    -    -
 property.occupancy            rwc  rwc  rwcd rwcd -    r    rwc  r    r    r
 property.parameter            r    r    r    rw   -    r    r    r    r    -
 property.parameter.value      r    r    r    rwcd -    r    r    r    r    -

@@ -12,6 +12,8 @@ from . import duty
 from . import notice
 from . import patrol
 from . import visit
+from . import incident
+from . import meeting
 from . import appraisal
 from . import quality
 from . import routine
