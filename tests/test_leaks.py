@@ -122,6 +122,14 @@ class TestLeaks(PropertyCollectCommon):
         cls.env["property.visit"].create(
             {"estate_id": cls.estate.id, "unit_id": cls.unit_101.id}
         )
+        # A problem is of a unit or of a facility.
+        cls.env["property.repeat.problem"].create(
+            {
+                "estate_id": cls.estate.id,
+                "unit_id": cls.unit_101.id,
+                "category_id": cls.request.category_id.id,
+            }
+        )
         # A movement goes from one place to another, which no filling would hit.
         cls.env["property.key.set"]._property_register(cls.unit_101, "delivery")
 

@@ -186,6 +186,7 @@ property.renovation.test      rwc  rwc  rwcd rwcd -    r    rwc  -    -    -
 property.renovation.violation rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
 property.renovation.violation.kind r r  r    rwcd -    r    r    -    -    -
 property.renovation.violation.stage r r r    r    -    r    r    -    -    -
+property.repeat.problem       r    rw   rw   rw   -    r    r    -    -    -
 property.routine              r    r    r    rwcd -    r    r    -    -    -
 property.routine.miss         r    r    r    r    -    r    r    -    -    -
 property.routine.period       r    r    r    r    -    r    r    -    -    -
@@ -224,6 +225,7 @@ property.service.question     r    r    r    rwc  -    r    r    -    -    -
 property.service.repair.summary rw rw rw  rw   -    r    rw   -    -    -
 property.service.repair.summary.line r r r   r    -    r    r    -    -    -
 property.service.review       r    r    rw   rw   -    r    r    -    -    -
+property.service.suggestion   r    r    rwcd rwcd -    r    r    -    -    -
 property.service.target       r    r    r    rwcd -    r    r    -    -    -
 property.service.transfer     r    r    r    r    -    r    r    -    -    -
 property.service.warning      rwc  rwc  rwc  rwc  -    r    rwc  -    -    -

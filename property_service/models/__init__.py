@@ -17,3 +17,4 @@ from . import meeting
 from . import appraisal
 from . import quality
 from . import routine
+from . import history

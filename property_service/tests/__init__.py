@@ -99,3 +99,4 @@ from . import test_notice
 from . import test_patrol_finding
 from . import test_visit
 from . import test_routine_management
+from . import test_history
