@@ -189,6 +189,7 @@ property.renovation.violation.stage r r r    r    -    r    r    -    -    -
 property.repeat.problem       r    rw   rw   rw   -    r    r    -    -    -
 property.routine              r    r    r    rwcd -    r    r    -    -    -
 property.routine.miss         r    r    r    r    -    r    r    -    -    -
+property.routine.part         r    r    r    r    -    r    r    -    -    -
 property.routine.period       r    r    r    r    -    r    r    -    -    -
 property.sample               r    rwcd rwcd rwcd -    r    r    -    -    -
 property.sample.line          r    rw   rw   rw   -    r    r    -    -    -

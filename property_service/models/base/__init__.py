@@ -1,5 +1,6 @@
 from . import property_estate_mixin
 from . import property_estate
+from . import property_estate_supervisors
 from . import property_estate_calendar
 from . import property_parameter
 from . import property_document_text
@@ -36,6 +37,9 @@ from . import property_routine_compliance
 from . import property_routine_opening
 from . import property_routine_period
 from . import property_routine_period_measure
+from . import property_routine_part
+from . import property_routine_live
+from . import property_routine_do
 from . import property_routine_miss
 from . import property_sample
 from . import property_sample_line

@@ -47,3 +47,13 @@ class PropertyEvidenceMixin(models.AbstractModel):
     def _property_evidence_domain(self):
         """What always holds for a record that counts, such as being finished."""
         return Domain.TRUE
+
+    @api.model
+    def _property_evidence_waiting(self):
+        """Records that somebody has begun, or the server has made, and that are to be
+        finished; ``Domain.FALSE`` where each proof is made anew.
+        """
+        state = self._fields.get("state")
+        if state and state.store and "draft" in dict(state._selection or ()):
+            return Domain("state", "=", "draft")
+        return Domain.FALSE

@@ -12,13 +12,15 @@ class Measurement:
     """What is asked for and what was done, with the subjects that are still open.
 
     ``population`` and ``missed`` are records of the population, None without one;
-    ``missed`` is empty where only a share is asked for.
+    ``missed`` is empty where only a share is asked for; ``covered`` are those with
+    their proofs.
     """
 
     required: int
     done: int
     population: object = None
     missed: object = None
+    covered: object = None
     people: dict = field(default_factory=dict)
 
     @property
@@ -69,6 +71,7 @@ class PropertyRoutine(models.Model):
             len(covered),
             population,
             population - covered if is_all else population.browse(),
+            covered,
         )
 
     def _property_evidence_leaf(self, proofs, estate, start, end, user=None):

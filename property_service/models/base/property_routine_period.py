@@ -8,6 +8,18 @@ ACTIVITY = "property_service.mail_activity_type_routine"
 CHUNK = 50  # periods that are alerted or closed in one transaction
 
 
+def figures_of(required, done):
+    """What reports read of a number required and a number done."""
+    is_met = done >= required
+    return {
+        "required": required,
+        "done": done,
+        "is_met": is_met,
+        "met_percent": 100.0 if is_met else 0.0,
+        "done_percent": min(100.0 * done / required, 100.0) if required else 100.0,
+    }
+
+
 class PropertyRoutinePeriod(models.Model):
     """One period of a routine in one estate, and where asked for, of one person.
 
@@ -62,7 +74,7 @@ class PropertyRoutinePeriod(models.Model):
     alerted_on = fields.Datetime(readonly=True)
     problem = fields.Text(readonly=True, help="Why it could not be measured.")
 
-    # Frozen at the end
+    # Frozen at the end; until then as they were last measured
     required = fields.Integer(string="Required number", readonly=True)
     done = fields.Integer(readonly=True)
     population = fields.Integer(readonly=True)
@@ -80,7 +92,13 @@ class PropertyRoutinePeriod(models.Model):
         aggregator="avg",
         help="Share of what was required, 100 at most.",
     )
+    measured_on = fields.Datetime(
+        string="Figures of", readonly=True, help="When the figures were taken."
+    )
     closed_on = fields.Datetime(readonly=True)
+    part_ids = fields.One2many(
+        comodel_name="property.routine.part", inverse_name="period_id", readonly=True
+    )
     miss_ids = fields.One2many(
         comodel_name="property.routine.miss", inverse_name="period_id", readonly=True
     )
@@ -97,6 +115,17 @@ class PropertyRoutinePeriod(models.Model):
     )
     responsible_now = fields.Char(string="Who", compute="_compute_now")
     is_mine = fields.Boolean(compute="_compute_is_mine", search="_search_is_mine")
+    is_at_risk = fields.Boolean(
+        string="At risk",
+        compute="_compute_is_at_risk",
+        search="_search_is_at_risk",
+        help="The time of the alert has come and something is still to do.",
+    )
+    supervised_by = fields.Char(
+        string="Supervised by",
+        compute="_compute_supervised_by",
+        help="Who makes sure of it and answers for it (GOV-13).",
+    )
 
     _once = models.UniqueIndex(
         "(routine_id, estate_id, date_start, COALESCE(user_id, 0))",
@@ -246,7 +275,8 @@ class PropertyRoutinePeriod(models.Model):
             chunk = due[start : start + CHUNK]
             chunk._property_process()
             if not cron._commit_progress(len(chunk)):
-                break
+                return
+        self._property_refresh(hours=1)
 
     @api.model
     def _property_due(self):
@@ -273,11 +303,12 @@ class PropertyRoutinePeriod(models.Model):
 
     def _property_alert_or_freeze(self, now):
         measurements = self._property_measure_all()
-        for period in self:
-            if period.deadline <= now:
-                period._property_freeze(measurements[period])
-            else:
-                period._property_alert(measurements[period])
+        ended = self.filtered(lambda period: period.deadline <= now)
+        for period in ended:
+            period._property_freeze(measurements[period])
+        for period in self - ended:
+            period._property_alert(measurements[period])
+        ended._property_write_parts(measurements)
 
     def _property_postpone(self, error):
         """Look again tomorrow; the routine's manager sees why."""
@@ -309,24 +340,15 @@ class PropertyRoutinePeriod(models.Model):
         self.ensure_one()
         if self.user_id and not self.user_id.active:
             measurement.required = 0  # who has left owes nothing any more
-        is_met = measurement.is_met
-        required = measurement.required
         self.write(
             {
+                **figures_of(measurement.required, measurement.done),
                 "state": "closed",
                 "next_date": False,
                 "problem": False,
                 "closed_on": fields.Datetime.now(),
-                "required": required,
-                "done": measurement.done,
+                "measured_on": fields.Datetime.now(),
                 "population": len(measurement.population or ()),
-                "is_met": is_met,
-                "met_percent": 100.0 if is_met else 0.0,
-                "done_percent": (
-                    min(100.0 * measurement.done / required, 100.0)
-                    if required
-                    else 100.0
-                ),
                 "miss_count": len(measurement.missed or ()),
                 "miss_ids": self._property_prepare_misses(measurement),
             }

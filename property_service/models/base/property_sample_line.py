@@ -97,3 +97,7 @@ class PropertySampleLine(models.Model):
     @api.model
     def _property_evidence_domain(self):
         return Domain("verdict", "in", ["pass", "fail"])
+
+    @api.model
+    def _property_evidence_waiting(self):
+        return Domain("verdict", "not in", ["pass", "fail"])

@@ -24,7 +24,6 @@ from . import property_handover_item
 from . import property_handover_script
 from . import property_handover_acknowledgement
 from . import property_handover_exercise
-from . import property_estate_supervisors
 from . import property_warranty_class
 from . import property_inspection
 from . import property_inspection_defects

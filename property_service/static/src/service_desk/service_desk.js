@@ -21,7 +21,13 @@ export class ServiceDesk extends Component {
         this.notification = useService("notification");
         this.search = useRef("search");
         this.subject = useRef("subject");
-        this.state = useState({text: "", hits: [], card: null, taken: null});
+        this.state = useState({
+            text: "",
+            hits: [],
+            card: null,
+            taken: null,
+            duties: null,
+        });
         this.form = useState({});
         this.debouncedFind = useDebounced(() => this.find(), DELAY);
         onWillStart(async () => {
@@ -32,7 +38,25 @@ export class ServiceDesk extends Component {
             );
             this.clear();
         });
-        onMounted(() => this.search.el.focus());
+        onMounted(() => {
+            this.search.el.focus();
+            this.countDuties();
+        });
+    }
+
+    /** What must still be done today; the desk does not wait for it. */
+    async countDuties() {
+        this.state.duties = await this.orm.call(
+            "property.routine.period",
+            "property_desk_line",
+            []
+        );
+    }
+
+    openDuties() {
+        return this.action.doAction(
+            "property_service.property_routine_period_action_todo"
+        );
     }
 
     clear() {
