@@ -500,5 +500,13 @@
         "views/history/helpdesk_ticket_views.xml",
         "views/history/maintenance_equipment_views.xml",
         "views/history/history_menus.xml",
+        "report/quality/property_quality_reports.xml",
+        "report/quality/property_quality_templates.xml",
+        "views/quality/property_quality_check_views.xml",
+        "views/quality/property_quality_nonconformity_views.xml",
+        "views/quality/property_quality_audit_views.xml",
+        "views/quality/property_quality_improvement_views.xml",
+        "views/quality/property_quality_setting_views.xml",
+        "views/quality/quality_menus.xml",
     ],
 }

@@ -100,3 +100,5 @@ from . import test_patrol_finding
 from . import test_visit
 from . import test_routine_management
 from . import test_history
+from . import test_quality_check
+from . import test_quality_nonconformity

@@ -220,6 +220,12 @@ class PropertyQualityAudit(models.Model):
             audit.sudo().line_ids._property_give_verdicts()
         return True
 
+    def action_print(self):
+        """回访工作抽查考核表 (QA-31)."""
+        return self.env["property.quality.check"]._property_print_paper(
+            "property_quality_audit_report", self
+        )
+
     # === Evidence ===
 
     @api.model

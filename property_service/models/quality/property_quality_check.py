@@ -162,6 +162,9 @@ class PropertyQualityCheck(models.Model):
     nonconformity_count = fields.Integer(
         string="Non-conformities", compute="_compute_nonconformity_count"
     )
+    open_count = fields.Integer(
+        string="Non-conformities to confirm", compute="_compute_nonconformity_count"
+    )
 
     _call_uniq = models.UniqueIndex(
         "(call_check_id) WHERE call_check_id IS NOT NULL",
@@ -176,15 +179,22 @@ class PropertyQualityCheck(models.Model):
             check.method = check.kind_id.method
             check.control_point_id = check.kind_id.control_point_id
 
-    @api.depends("nonconformity_ids")
+    @api.depends("nonconformity_ids.state")
     def _compute_nonconformity_count(self):
-        counts = dict(
-            self.env["property.quality.nonconformity"]._read_group(
-                [("check_id", "in", self.ids)], ["check_id"], ["__count"]
+        counts = {
+            (check.id, state): number
+            for check, state, number in self.env[
+                "property.quality.nonconformity"
+            ]._read_group(
+                [("check_id", "in", self.ids)], ["check_id", "state"], ["__count"]
             )
-        )
+        }
         for check in self:
-            check.nonconformity_count = counts.get(check, 0)
+            own = {
+                state: n for (number, state), n in counts.items() if number == check.id
+            }
+            check.nonconformity_count = sum(own.values())
+            check.open_count = own.get("draft", 0)
 
     @api.depends("name", "kind_id.name")
     def _compute_display_name(self):

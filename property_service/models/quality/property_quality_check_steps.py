@@ -1,6 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import plaintext2html
 
 SUPERVISOR = "property_service.property_service_group_supervisor"
 
@@ -86,10 +85,7 @@ class PropertyQualityCheck(models.Model):
 
     def action_print(self):
         """质量检查记录 (QA-05)."""
-        self.check_access("read")
-        # The list of printouts is not the desk's to read.
-        report = self.env.ref("property_service.property_quality_check_report").sudo()
-        return report.report_action(self, config=False)
+        return self._property_print_paper("property_quality_check_report", self)
 
     # === Checklist ===
 
@@ -98,6 +94,19 @@ class PropertyQualityCheck(models.Model):
         self.env["property.quality.nonconformity"]._property_of_lines(self, failed)
 
     # === Business methods ===
+
+    @api.model
+    def _property_print_paper(self, name, records):
+        records.check_access("read")
+        # The list of printouts is not the desk's to read.
+        report = self.env.ref(f"property_service.{name}").sudo()
+        return self.env["property.print.batch"]._property_print(report, records)
+
+    def _property_method_text(self):
+        """The method in words, for paper."""
+        self.ensure_one()
+        methods = dict(self._fields["method"]._description_selection(self.env))
+        return methods.get(self.method, "")
 
     def _property_check_done(self):
         """By the checker, and a check of people names them."""
@@ -142,11 +151,10 @@ class PropertyQualityCheck(models.Model):
             lambda row: row.state != "dropped"
         ).mapped("finding")
         words += [self.conclusion, self.demand]
-        if "property.staff.notice" in self.env:
-            self.env["property.staff.notice"]._property_publish(
-                estate,
-                self.env._("Result of a quality check"),
-                plaintext2html("\n".join(word for word in words if word)),
-                source=self,
-            )
+        self.env["property.staff.notice"]._property_publish(
+            estate,
+            self.env._("Result of a quality check"),
+            "\n".join(word for word in words if word),
+            source=self,
+        )
         self._property_set(published_on=fields.Datetime.now())

@@ -223,7 +223,7 @@ class PropertyQualityNonconformity(models.Model):
     @api.depends("violation_id")
     def _compute_severity(self):
         for row in self:
-            usual = row.severity or "general"
+            usual = row.severity or "major"
             row.severity = row.violation_id.severity or usual
 
     @api.depends("staff_id")

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import plaintext2html
 
 from .property_quality_nonconformity import ADMINISTRATOR
 
@@ -115,6 +114,28 @@ class PropertyQualityNonconformity(models.Model):
             found._property_publish(estate)
         return True
 
+    def action_improve(self):
+        """What is to become better, beyond this one case (QA-17, QA-25)."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Improvement"),
+            "res_model": "property.quality.improvement",
+            "view_mode": "form",
+            "context": {
+                "default_nonconformity_id": self.id,
+                "default_estate_id": self.estate_id.id,
+                "default_source": "check",
+                "default_owner_id": self.owner_id.id,
+            },
+        }
+
+    def action_print(self):
+        """不合格项处理记录表 (VIS-02)."""
+        return self.env["property.quality.check"]._property_print_paper(
+            "property_quality_nonconformity_report", self
+        )
+
     # === Checks ===
 
     def _property_check_group(self, group):
@@ -199,12 +220,10 @@ class PropertyQualityNonconformity(models.Model):
     def _property_add_entry(self):
         """Points in the appraisal of who is responsible; once, whoever asks again."""
         self.ensure_one()
-        if "property.appraisal.entry" not in self.env:
-            return
         self.env["property.appraisal.entry"]._property_add(
             self.staff_id,
             fields.Datetime.context_timestamp(self, self.found_on).date(),
-            "quality",
+            f"nonconformity_{self.severity}",
             self,
             reason=self.display_name,
         )
@@ -212,15 +231,12 @@ class PropertyQualityNonconformity(models.Model):
     def _property_publish(self, estate):
         """A notice to all staff, without names where the estate wants it so."""
         with_names = estate._property_parameter("quality.publish_names")
-        if "property.staff.notice" in self.env:
-            self.env["property.staff.notice"]._property_publish(
-                estate,
-                self.env._("Results of non-conformities"),
-                plaintext2html(
-                    "\n".join(row._property_published_text(with_names) for row in self)
-                ),
-                source=self[:1],
-            )
+        self.env["property.staff.notice"]._property_publish(
+            estate,
+            self.env._("Results of non-conformities"),
+            "\n".join(row._property_published_text(with_names) for row in self),
+            source=self[:1],
+        )
         self._property_set(published_on=fields.Datetime.now())
 
     def _property_published_text(self, with_names):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-SEVERITIES = [("minor", "Slight"), ("general", "Ordinary"), ("major", "Grave")]
+SEVERITIES = [("minor", "Slight"), ("major", "Ordinary"), ("critical", "Grave")]
 
 
 class PropertyQualityViolation(models.Model):
@@ -16,7 +16,7 @@ class PropertyQualityViolation(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     severity = fields.Selection(
-        selection=SEVERITIES, string="Usual severity", required=True, default="general"
+        selection=SEVERITIES, string="Usual severity", required=True, default="major"
     )
     source = fields.Char(string="Rule", help="Where the rule is written.")
 
