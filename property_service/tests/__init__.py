@@ -95,6 +95,8 @@ from . import test_duty_grid
 from . import test_duty_request
 from . import test_patrol_round
 from . import test_patrol_plan
+from . import test_incident
+from . import test_meeting
 from . import test_notice
 from . import test_patrol_finding
 from . import test_visit

@@ -23,7 +23,10 @@ class PropertyIncidentEvent(models.Model):
         related="incident_id.company_id", store=True, index=True, precompute=True
     )
     date = fields.Datetime(
-        string="Clock", required=True, default=fields.Datetime.now, copy=False
+        string="Time of the event",
+        required=True,
+        default=fields.Datetime.now,
+        copy=False,
     )
     kind = fields.Selection(
         selection=[

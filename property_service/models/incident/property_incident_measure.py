@@ -125,6 +125,10 @@ class PropertyIncidentMeasure(models.Model):
                 )
             )
 
+    def _property_kind_text(self):
+        """The kind in words, for paper."""
+        return dict(self._fields["kind"]._description_selection(self.env))[self.kind]
+
     def _property_remind(self):
         """A to-do for each one who has to do something."""
         for measure in self:

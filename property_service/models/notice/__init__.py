@@ -1,2 +1,3 @@
 from . import property_staff_notice
 from . import property_staff_notice_read
+from . import helpdesk_ticket
