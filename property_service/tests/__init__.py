@@ -92,6 +92,7 @@ from . import test_service_commitments
 from . import test_imports_requests
 from . import test_duty_roster
 from . import test_duty_grid
+from . import test_duty_handover
 from . import test_duty_request
 from . import test_patrol_round
 from . import test_patrol_plan

@@ -113,6 +113,12 @@ class DutyCase(PropertyCommon):
             }
         )
 
+    def _set_again(self, code, value):
+        self.env["property.parameter.value"].search(
+            [("parameter_id.code", "=", f"duty.{code}")]
+        ).unlink()
+        self._set(code, value)
+
     def _publish(self, roster):
         """As if it had been reviewed; the way there has tests of its own."""
         roster.sudo().state = "published"

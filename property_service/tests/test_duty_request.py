@@ -358,12 +358,6 @@ class TestDutyRequest(DutyCase):
                 found = self._as(request, name).search([("id", "=", request.id)])
                 self.assertEqual(bool(found), name in readers)
 
-    def _set_again(self, code, value):
-        self.env["property.parameter.value"].search(
-            [("parameter_id.code", "=", f"duty.{code}")]
-        ).unlink()
-        self._set(code, value)
-
     def _assert_submits(self, request, passes, words=""):
         self.assertEqual(request.state, "draft")
         if passes:

@@ -201,6 +201,7 @@ class PropertyDutyHandover(models.Model):
         copy=False,
         help="What the administrator stresses for the day (QA-04).",
     )
+    has_notices = fields.Boolean(compute="_compute_sides")
     is_outgoing = fields.Boolean(compute="_compute_sides")
     is_incoming = fields.Boolean(compute="_compute_sides")
 
@@ -247,6 +248,9 @@ class PropertyDutyHandover(models.Model):
             leads = handover._property_user_leads()
             handover.is_outgoing = out.is_mine or (leads and not into.is_mine)
             handover.is_incoming = into.is_mine or (leads and not out.is_mine)
+            handover.has_notices = handover.state == "signed" and bool(
+                handover._property_unread_notices()
+            )
 
     @api.depends("log_out_id", "log_in_id")
     def _compute_display_name(self):

@@ -102,6 +102,15 @@ class PropertyDutyHandover(models.Model):
                 self.env._("Fill in the pre-shift list."),
                 False,
             ),
+            (
+                "notices",
+                not self._property_unread_notices(),
+                self.env._(
+                    "Read the latest notices: %(notices)s",
+                    notices=", ".join(self._property_unread_notices().mapped("name")),
+                ),
+                False,
+            ),
         ]
         lines = checklist.line_ids.grouped("code")
         for code in REFUSALS:
@@ -116,6 +125,12 @@ class PropertyDutyHandover(models.Model):
             )
         codes = {f"refuse_{code}" for code in REFUSALS}
         return gates + self._property_failed_gates(checklist, codes)
+
+    def _property_unread_notices(self):
+        """What the user of the incoming shift has still to read (DUT-45)."""
+        if not self.log_in_id.is_mine:
+            return self.env["property.staff.notice"]
+        return self.env["property.staff.notice"]._property_unread(estate=self.estate_id)
 
     def _property_refusal_text(self, code, line):
         if line:
@@ -203,6 +218,17 @@ class PropertyDutyHandover(models.Model):
         if not self.arrived_on:
             self._property_arrive(fields.Datetime.now())
         return True
+
+    def action_read_notices(self):
+        """The latest notices, to read before the takeover (DUT-45)."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Notices to read"),
+            "res_model": "property.staff.notice",
+            "views": [(False, "list"), (False, "form")],
+            "domain": [("id", "in", self._property_unread_notices().ids)],
+        }
 
     def action_refuse(self):
         """Ask for the reason of the refusal."""
@@ -306,7 +332,7 @@ class PropertyDutyHandover(models.Model):
         for staff in own or log.staff_ids:
             log._property_appraise(
                 staff,
-                "late_handover",
+                "late_takeover",
                 self.env._(
                     "%(log)s: the relief came %(late)s minutes late.",
                     log=log.display_name,

@@ -150,15 +150,17 @@ class PropertyDutyLog(models.Model):
                 summary=self.env._("Nobody came for this shift"),
                 user_id=supervisor.id,
             )
-        for staff in self._property_answering():
-            self._property_appraise(
-                staff,
-                "missed_shift",
-                self.env._("%(log)s was not taken over.", log=self.display_name),
-            )
+        reason = self.env._("%(log)s was not taken over.", log=self.display_name)
+        swaps = self._property_swaps()
+        both = swaps.staff_id | swaps.counter_staff_id
+        for staff in self.staff_ids:
+            self._property_appraise(staff, "missed_shift", reason)
+        # 交待不清造成误班、空班: both are assessed (DUT-32, DUT-36).
+        for staff in both:
+            self._property_appraise(staff, "unclear_swap", reason)
 
-    def _property_answering(self):
-        """Who answers for a shift nobody came to: both sides of a swap (DUT-36)."""
+    def _property_swaps(self):
+        """Swaps by which the people of this shift came to it."""
         shifts = self.env["property.duty.shift"].search(
             [
                 ("post_id", "=", self.post_id.id),
@@ -167,13 +169,10 @@ class PropertyDutyLog(models.Model):
                 ("roster_state", "=", "published"),
             ]
         )
-        swaps = shifts.request_id.filtered(lambda request: request.kind == "swap")
-        return self.staff_ids | swaps.staff_id | swaps.counter_staff_id
+        return shifts.request_id.filtered(lambda request: request.kind == "swap")
 
     def _property_appraise(self, staff, kind, reason, source=None):
         """An occasion for the appraisal of staff; what it costs is set there."""
-        if "property.appraisal.entry" not in self.env:
-            return
         # Occasions follow from what happened, not from who may appraise.
         self.env["property.appraisal.entry"].sudo()._property_add(
             staff, self.date, kind, source or self, reason=reason
