@@ -423,6 +423,9 @@
         "views/duty/property_duty_shift_views.xml",
         "views/duty/property_duty_roster_views.xml",
         "views/duty/property_duty_request_views.xml",
+        "views/duty/property_duty_log_views.xml",
+        "views/duty/property_duty_handover_views.xml",
+        "views/duty/property_duty_leave_views.xml",
         "wizards/duty/property_duty_refusal_wizard_views.xml",
         "views/duty/duty_menus.xml",
         # Staff notices

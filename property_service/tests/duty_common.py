@@ -83,43 +83,48 @@ class DutyCase(PropertyCommon):
             }
         )
 
-    def _make_roster(self, month=MONTH, **values):
-        rosters = self.env["property.duty.roster"].with_user(self.users["cora"])
-        return rosters.create({"estate_id": self.estate.id, "month": month, **values})
+    @classmethod
+    def _make_roster(cls, month=MONTH, **values):
+        rosters = cls.env["property.duty.roster"].with_user(cls.users["cora"])
+        return rosters.create({"estate_id": cls.estate.id, "month": month, **values})
 
-    def _plan(self, roster, staff, day, shift_type, post=None, **values):
+    @classmethod
+    def _plan(cls, roster, staff, day, shift_type, post=None, **values):
         """A shift on a day of the roster's month, planned by an administrator."""
-        return self.env["property.duty.shift"].create(
+        return cls.env["property.duty.shift"].create(
             {
                 "roster_id": roster.id,
                 "staff_id": staff.id,
                 "date": roster.month.replace(day=day),
                 "shift_type_id": shift_type.id,
-                "post_id": (post or self.desk).id,
+                "post_id": (post or cls.desk).id,
                 **values,
             }
         )
 
-    def _set(self, code, value):
+    @classmethod
+    def _set(cls, code, value):
         """What the estate sets in place of a delivered number."""
-        self.env["property.parameter.value"].create(
+        cls.env["property.parameter.value"].create(
             {
-                "parameter_id": self.env["property.parameter"]
+                "parameter_id": cls.env["property.parameter"]
                 .search([("code", "=", f"duty.{code}")])
                 .id,
-                "company_id": self.company.id,
-                "estate_id": self.estate.id,
+                "company_id": cls.company.id,
+                "estate_id": cls.estate.id,
                 "value": str(value),
             }
         )
 
-    def _set_again(self, code, value):
-        self.env["property.parameter.value"].search(
+    @classmethod
+    def _set_again(cls, code, value):
+        cls.env["property.parameter.value"].search(
             [("parameter_id.code", "=", f"duty.{code}")]
         ).unlink()
-        self._set(code, value)
+        cls._set(code, value)
 
-    def _publish(self, roster):
+    @classmethod
+    def _publish(cls, roster):
         """As if it had been reviewed; the way there has tests of its own."""
         roster.sudo().state = "published"
         return roster

@@ -31,15 +31,12 @@ class TestDutyHandover(DutyCase):
             cls.estate,
             name="gerd",
         )
-
-    def setUp(self):
-        super().setUp()
-        self.roster = self._make_roster(month="2026-11-01")
+        cls.roster = cls._make_roster(month="2026-11-01")
         for day in (17, 18, 19):
-            self._plan(self.roster, self.anna, day, self.type_a)
-            self._plan(self.roster, self.bert, day, self.type_b)
-        self._publish(self.roster)
-        self.logs = self.env["property.duty.log"]
+            cls._plan(cls.roster, cls.anna, day, cls.type_a)
+            cls._plan(cls.roster, cls.bert, day, cls.type_b)
+        cls._publish(cls.roster)
+        cls.logs = cls.env["property.duty.log"]
 
     # === Helpers ===
 
@@ -177,10 +174,11 @@ class TestDutyHandover(DutyCase):
         """DUT-25, EMG-10: the manager hears of it at once."""
         log = self._begin()
         entry = self._write(log, "Water main burst", is_major=True)
-        self.assertEqual(log.activity_ids.user_id, self.gerd)
+        told = log.activity_ids
+        self.assertIn(self.gerd, told.user_id)
         self.assertIn(self.gerd.partner_id, log.message_ids.partner_ids)
         entry.write({"text": "Water main burst at gate 2", "is_major": True})
-        self.assertEqual(len(log.activity_ids), 1)
+        self.assertEqual(log.activity_ids, told)
         with self.assertRaisesRegex(UserError, "stays on record"):
             entry.unlink()
 
@@ -365,7 +363,7 @@ class TestDutyHandover(DutyCase):
                 bert._property_refuse("As marked")
                 self.assertEqual((handover.state, log.state), ("prepare", "on_duty"))
                 self.assertEqual(handover.refusal_count, number)
-                self.assertIn(words, handover.refusal_ids[0].failed)
+                self.assertIn(words, handover.refusal_ids.sorted()[0].failed)
                 self.assertFalse(handover.out_user_id)
         handover.action_sign_out()
         with self._at(f"{DAY} 15:59"):

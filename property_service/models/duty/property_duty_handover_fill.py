@@ -78,6 +78,11 @@ class PropertyDutyHandover(models.Model):
                         record.property_is_urgent or record.property_severity == "major"
                     ),
                 }
+                if kind == "incident" and record.day_owner_id:
+                    owner = self.env["property.staff"]._property_of_user(
+                        record.day_owner_id
+                    )
+                    rows[model, record.id]["owner_id"] = owner.id
         known = {(row.res_model, row.res_id): row for row in self.matter_ids}
         gone = self.matter_ids.filtered(
             lambda row: (row.res_model, row.res_id) not in rows

@@ -109,6 +109,13 @@ class PropertyDutyHandoverMatter(models.Model):
         """Matters of a night that nobody by day has yet (EMG-04)."""
         return self.filtered(lambda row: row.kind in OWNED and not row.owner_id)
 
+    def _property_give_incidents(self):
+        """Incidents of the night go to their owner by day, with the rest (EMG-04)."""
+        for row in self.filtered(lambda row: row.kind == "incident"):
+            incident = self.env[row.res_model].browse(row.res_id).exists()
+            if incident and not incident.day_owner_id:
+                incident.day_owner_id = row.owner_id.user_id
+
     @api.model
     def _property_sources(self, handover):
         """Where open matters come from.
@@ -156,5 +163,12 @@ class PropertyDutyHandoverMatter(models.Model):
                 "estate_id",
                 "arrived_on",
                 Domain("state", "=", "inside"),
+            ),
+            (
+                "incident",
+                "property.incident",
+                "estate_id",
+                "date",
+                Domain("state", "in", ("reported", "handling")),
             ),
         ]

@@ -419,6 +419,7 @@ class PropertyDutyHandover(models.Model):
         owned = self.sudo().matter_ids.filtered("owner_id")
         for owner, rows in owned.grouped("owner_id").items():
             if owner.user_id:
+                rows._property_give_incidents()
                 log.activity_schedule(
                     "mail.mail_activity_data_todo",
                     summary=self.env._("Matters of the night"),

@@ -139,6 +139,7 @@ class PropertyDutyLog(models.Model):
         string="Handed over by",
         compute="_compute_handovers",
     )
+    has_before = fields.Boolean(compute="_compute_handovers")
     leave_ids = fields.One2many(
         comodel_name="property.duty.leave",
         inverse_name="log_id",
@@ -211,6 +212,7 @@ class PropertyDutyLog(models.Model):
         for log in self:
             log.handover_in_id = taken.get(log._origin, handovers)[:1]
             log.handover_out_id = given.get(log._origin, handovers)[:1]
+            log.has_before = log.state == "planned" and bool(log._property_before())
 
     @api.depends("staff_ids", "state")
     @api.depends_context("uid")

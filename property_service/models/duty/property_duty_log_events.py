@@ -65,6 +65,7 @@ class PropertyDutyLog(models.Model):
                 "lent_on",
                 Domain("state", "!=", "cancelled"),
             ),
+            ("incident", "property.incident", "estate_id", "reported_on", Domain.TRUE),
         ]
 
     def _property_events(self):
@@ -100,6 +101,7 @@ class PropertyDutyLog(models.Model):
             ("message", self.env._("Phone messages")),
             ("visitor", self.env._("Visitors who came")),
             ("key", self.env._("Keys lent")),
+            ("incident", self.env._("Incidents reported")),
         ]
 
     def _property_event_html(self, events):

@@ -102,6 +102,25 @@ class PropertyDutyLog(models.Model):
         self._property_make_preshift()
         return self.preshift_checklist_id._property_fill_action()
 
+    def action_open_handover_in(self):
+        self.ensure_one()
+        return self.handover_in_id.get_formview_action()
+
+    def action_open_handover_out(self):
+        self.ensure_one()
+        return self.handover_out_id.get_formview_action()
+
+    def action_ask_leave(self):
+        """离岗: ask to leave the post for a while (DUT-28)."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Leave of the post"),
+            "res_model": "property.duty.leave",
+            "views": [(False, "form")],
+            "context": {"default_log_id": self.id},
+        }
+
     # === Business methods ===
 
     def _property_check_party(self):
@@ -169,9 +188,11 @@ class PropertyDutyLog(models.Model):
     def _property_before(self):
         """The log that this one relieves: on duty, or closed and not yet taken over."""
         self.ensure_one()
+        if not self.post_id or not self.date_start:
+            return self.browse()
         logs = self.search(
             Domain("post_id", "=", self.post_id.id)
-            & Domain("id", "!=", self.id)
+            & Domain("id", "!=", self._origin.id)
             & Domain("date_start", "<=", self.date_start)
             & Domain("state", "in", ("on_duty", "closed")),
             order="date_start desc, id desc",
