@@ -12,6 +12,8 @@
         "security/fee/property_rules.xml",
         "views/fee/property_arrears_report_views.xml",
         "views/fee/property_collection_report_views.xml",
+        "views/fee/property_billing_report_views.xml",
+        "views/fee/property_prepayment_report_views.xml",
         "views/fee/fee_menus.xml",
         # Deposits
         "security/deposit/ir.model.access.csv",
@@ -22,5 +24,14 @@
         "views/deposit/property_deposit_report_views.xml",
         "views/deposit/property_deposit_check_views.xml",
         "views/deposit/deposit_menus.xml",
+        # Requests
+        "data/service/property_parameter_data.xml",
+        "security/service/ir.model.access.csv",
+        "security/service/property_rules.xml",
+        "views/service/property_request_report_views.xml",
+        "views/service/property_target_report_views.xml",
+        "views/service/property_callback_report_views.xml",
+        "views/service/property_complaint_report_views.xml",
+        "views/service/service_menus.xml",
     ],
 }

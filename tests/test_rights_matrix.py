@@ -36,8 +36,10 @@ property.approval.policy.step r    r    r    rwcd r    r    r    r    r    -
 property.approval.step        r    r    r    r    r    r    r    r    r    -
 property.approval.verdict     r    r    r    r    r    r    r    r    r    -
 property.arrears.report       r    r    r    r    -    r    r    r    r    -
+property.billing.report       -    -    r    r    -    r    r    r    r    -
 property.building             r    r    rwcd rwcd r    r    r    r    r    -
 property.calendar.day         r    r    r    rwcd r    r    r    r    r    -
+property.callback.report      -    -    r    r    -    r    -    -    -    -
 property.cash.close           -    -    rw   rw   -    r    rwcd rwcd rwcd -
 property.cash.close.count     -    -    rw   rw   -    r    rwcd rwcd rwcd -
 property.checklist            r    r    r    r    -    r    r    -    -    -
@@ -49,6 +51,7 @@ property.checklist.template.line r    r    r    rwcd -    r    r    -    -    -
 property.collection.report    -    -    r    r    -    r    r    r    r    -
 property.complaint            rw   rw   rw   rw   -    r    rw   r    r    -
 property.complaint.compensation rwc rwc  rwc  rwc  -    r    rwc  rw   rw   -
+property.complaint.report     -    -    r    r    -    r    -    -    -    -
 property.complaint.summary    rw   rw   rw   rw   -    r    rw   -    -    -
 property.complaint.summary.line r  r    r    r    -    r    r    -    -    -
 property.complaint.visit      r    r    r    r    -    r    r    -    -    -
@@ -159,6 +162,7 @@ property.patrol.stop          r    r    rwcd rwcd -    r    r    -    -    -
 property.person               rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
 property.person.secret        -    -    -    -    -    -    -    -    -    -
 property.preference           r    r    rwcd rwcd -    r    r    -    -    -
+property.prepayment.report    -    -    r    r    -    r    r    r    r    -
 property.print.batch          rd   rd   rd   rd   rd   rd   rd   rd   rd   -
 property.print.chunk          r    r    r    r    r    r    r    r    r    -
 property.quality.audit        -    r    r    rwcd -    r    -    -    -    -
@@ -176,8 +180,6 @@ property.renovation.change    rwc  rwc  rwcd rwcd -    r    rwc  r    r    -
 property.renovation.drawing   rwcd rwcd rwcd rwcd -    r    rwcd r    r    -
 property.renovation.extension rwc  rwc  rwcd rwcd -    r    rwc  r    r    -
 property.renovation.fee       rwcd rwcd rwcd rwcd -    r    rwcd r    r    -
-property.renovation.work      rwcd rwcd rwcd rwcd -    r    rwcd r    r    -
-property.renovation.work.kind r    r    r    rwc  -    r    r    r    r    -
 property.renovation.file.check r    r    rwc  rwc  -    r    r    -    -    -
 property.renovation.inspection rwc rwc  rwc  rwc  -    r    rwc  -    -    -
 property.renovation.material  rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
@@ -187,14 +189,17 @@ property.renovation.violation rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
 property.renovation.violation.kind r r  r    rwcd -    r    r    -    -    -
 property.renovation.violation.stage r r r    r    -    r    r    -    -    -
 property.repeat.problem       r    rw   rw   rw   -    r    r    -    -    -
+property.renovation.work      rwcd rwcd rwcd rwcd -    r    rwcd r    r    -
+property.renovation.work      rwcd rwcd rwcd rwcd -    r    rwcd r    r    -
+property.renovation.work.kind r    r    r    rwc  -    r    r    r    r    -
+property.renovation.work.kind r    r    r    rwc  -    r    r    r    r    -
+property.request.report       -    -    r    r    -    r    -    -    -    -
 property.routine              r    r    r    rwcd -    r    r    -    -    -
 property.routine.miss         r    r    r    r    -    r    r    -    -    -
 property.routine.part         r    r    r    r    -    r    r    -    -    -
 property.routine.period       r    r    r    r    -    r    r    -    -    -
 property.sample               r    rwcd rwcd rwcd -    r    r    -    -    -
 property.sample.line          r    rw   rw   rw   -    r    r    -    -    -
-property.renovation.work      rwcd rwcd rwcd rwcd -    r    rwcd r    r    -
-property.renovation.work.kind r    r    r    rwc  -    r    r    r    r    -
 property.service.call.check   r    r    rwc  rwc  -    r    r    -    -    -
 property.service.callback     rw   rw   rw   rw   -    r    rw   -    -    -
 property.service.callback.answer r r    r    r    -    r    r    -    -    -
@@ -208,6 +213,9 @@ property.service.consult      rw   rw   rw   rw   -    r    rw   -    -    -
 property.service.contact      r    r    r    r    -    r    r    -    -    -
 property.service.dispatch     rwc  rwc  rwc  rwc  rw   r    rwc  r    r    -
 property.service.dispatch.line rwcd rwcd rwcd rwcd rwcd r    rwcd r    r    -
+property.service.escalation   r    r    r    r    -    r    r    -    -    -
+property.service.escalation.level r r    r    rwcd -    r    r    -    -    -
+property.service.handling     r    r    r    r    -    r    r    -    -    -
 property.service.handling     r    r    r    r    -    r    r    -    -    -
 property.service.inquiry.summary rw rw rw rw  -    r    rw   -    -    -
 property.service.inquiry.summary.line r r r  r    -    r    r    -    -    -
@@ -216,11 +224,8 @@ property.service.message      rwc  rwc  rwc  rwc  rw   r    rwc  rw   rw   -
 property.service.notice.plan  r    r    rwcd rwcd -    r    r    -    -    -
 property.service.notice.plan.line rw rw rwcd rwcd -  r    rw   -    -    -
 property.service.paper        rw   rw   rw   rw   -    r    rw   -    -    -
-property.service.price        r    r    r    rwcd -    r    r    r    r    -
-property.service.escalation   r    r    r    r    -    r    r    -    -    -
-property.service.escalation.level r r    r    rwcd -    r    r    -    -    -
-property.service.handling     r    r    r    r    -    r    r    -    -    -
 property.service.pause        r    r    r    r    -    r    r    -    -    -
+property.service.price        r    r    r    rwcd -    r    r    r    r    -
 property.service.problem      rwcd rwcd rwcd rwcd -    r    rwcd -    -    -
 property.service.question     r    r    r    rwc  -    r    r    -    -    -
 property.service.repair.summary rw rw rw  rw   -    r    rw   -    -    -
@@ -234,6 +239,7 @@ property.staff                r    r    rwc  rwc  r    r    r    r    r    -
 property.staff.notice         r    rwcd rwcd rwcd r    r    r    -    -    -
 property.staff.notice.read    r    r    r    r    r    r    r    -    -    -
 property.staff.skill          r    r    rwcd rwcd r    r    r    r    r    -
+property.target.report        -    -    r    r    -    r    -    -    -    -
 property.transfer             rwc  rwc  rwcd rwcd -    r    rwc  rw   rw   -
 property.transfer.line        rwcd rwcd rwcd rwcd -    r    rwcd r    r    -
 property.unit                 rw   rw   rwcd rwcd r    r    rw   r    r    r

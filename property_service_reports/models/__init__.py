@@ -1,2 +1,4 @@
+from . import base
 from . import fee
 from . import deposit
+from . import service

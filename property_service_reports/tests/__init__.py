@@ -1,2 +1,5 @@
-from . import test_fee_reports
+from . import test_base_reports
 from . import test_deposit_reports
+from . import test_fee_figures
+from . import test_fee_reports
+from . import test_service_figures
