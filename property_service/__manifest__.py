@@ -499,13 +499,6 @@
         "data/quality/property_quality_kind_data.xml",
         "data/quality/property_checklist_data.xml",
         "data/quality/ir_cron_data.xml",
-        # Routines: the supervisor's personal tasks, department plans
-        "data/routine/property_approval_kind_data.xml",
-        "data/routine/property_management_kind_data.xml",
-        "data/routine/ir_cron_data.xml",
-        "views/routine/property_management_task_views.xml",
-        "views/routine/property_department_plan_views.xml",
-        "views/routine/routine_menus.xml",
         # Timeline of units and customers, repeated problems
         "data/history/property_parameter_data.xml",
         "data/history/property_service_suggestion_data.xml",
@@ -525,5 +518,13 @@
         "views/quality/property_quality_improvement_views.xml",
         "views/quality/property_quality_setting_views.xml",
         "views/quality/quality_menus.xml",
+        # Routines over all areas, the supervisor's personal tasks, department plans
+        "data/routine/property_approval_kind_data.xml",
+        "data/routine/property_management_kind_data.xml",
+        "data/routine/property_routine_data.xml",
+        "data/routine/ir_cron_data.xml",
+        "views/routine/property_management_task_views.xml",
+        "views/routine/property_department_plan_views.xml",
+        "views/routine/routine_menus.xml",
     ],
 }

@@ -16,5 +16,5 @@ from . import incident
 from . import meeting
 from . import appraisal
 from . import quality
-from . import routine
 from . import history
+from . import routine

@@ -102,6 +102,7 @@ from . import test_notice
 from . import test_patrol_finding
 from . import test_visit
 from . import test_routine_management
+from . import test_routine_table
 from . import test_history
 from . import test_quality_check
 from . import test_quality_nonconformity

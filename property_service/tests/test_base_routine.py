@@ -458,6 +458,133 @@ class TestRoutine(RoutineCase):
         self.assertIn("nothing", waiting.problem)
         self.assertEqual(waiting.next_date, datetime(2026, 3, 9, 16))
 
+    def test_each_persons_part(self):
+        """GOV-13: figures by person, while it runs and when it is frozen."""
+        self._make_units(2, prefix="9-1-").zone_id = self.zone
+        second = self._make_user("routine_second", SUPERVISOR, self.estate)
+        records = self._population(
+            alert_hours=0,
+            population_domain='[("code", "in", ["1-1-101", "9-1-0001", "9-1-0002"])]',
+        )
+        together = self._routine(minimum=3)
+        alone = self._routine(minimum=2, per_person=True)
+        self._run(MONDAY)
+        self._proof(date="2026-03-02 05:00:00", unit_id=self.unit_101.id)
+        parts = self.env["property.routine.part"]
+        with freeze_time(MONDAY):
+            parts.search([]).unlink()
+            self.env["property.routine.period"]._property_refresh()
+        found = {
+            (part.routine_id, part.user_id): (part.required, part.done, part.is_shared)
+            for part in parts.search([("company_id", "=", self.company.id)])
+        }
+        self.assertEqual(
+            found,
+            {
+                (records, self.supervisor): (3, 1, False),
+                (together, self.supervisor): (3, 1, True),
+                (together, second): (3, 1, True),
+                (alone, self.supervisor): (2, 1, False),
+                (alone, second): (2, 0, False),
+            },
+        )
+        self._proof(date="2026-03-02 06:00:00")
+        self._run(WEEK_OVER)
+        part = alone.period_ids.part_ids.filtered(
+            lambda part: part.user_id == self.supervisor and part.state == "closed"
+        )
+        self.assertRecordValues(part, [{"done": 2, "is_met": True}])
+        with self.assertRaises(AccessError):
+            part.with_user(self.user_manager).write({"done": 5})
+        self.assertFalse(
+            parts.with_user(self.user_assistant).search([("id", "in", part.ids)])
+        )
+
+    def test_at_risk(self):
+        """After the time of the alert, while something is still to do."""
+        self._routine(alert_hours=24)
+        period = self._run(MONDAY)
+        with freeze_time("2026-03-07 16:00:00"):
+            self._run("2026-03-07 16:00:00")
+            periods = self.env["property.routine.period"].with_user(self.supervisor)
+            self.assertEqual(periods.search([("is_at_risk", "=", True)]), period)
+            self.assertEqual(
+                periods.property_desk_line()["at_risk"], 0, "not due today"
+            )
+            self._proof()
+            period.invalidate_recordset()
+            self.assertFalse(periods.search([("is_at_risk", "=", True)]))
+
+    def test_one_click(self):
+        """From what is due to a new proof that the rule describes."""
+        code = "quality.duty_check"
+        rule = self.env["property.routine"].search([("code", "=", code)])
+        mine = rule.copy({"company_id": self.company.id, "date_start": "2026-03-01"})
+        mine.estate_ids = self.estate
+        self._run(MONDAY)
+        period = mine.period_ids.filtered(lambda p: p.user_id == self.supervisor)
+        action = period.with_user(self.supervisor).action_do()
+        self.assertEqual(action["res_model"], "property.quality.check")
+        self.assertEqual(
+            action["context"],
+            {
+                "default_estate_id": self.estate.id,
+                "default_control_point_id": rule.control_point_id.id,
+                "default_kind_id": self.env.ref(
+                    "property_service.quality_kind_duty"
+                ).id,
+            },
+        )
+        self.assertEqual(period.supervised_by, self.estate.manager_id.name or "")
+
+    def test_written_down(self):
+        """MAIL-02: what has no record of its own is written down, today, by oneself."""
+        rule = self._routine(evidence_model="property.routine.note", period="half_year")
+        other = self._routine(evidence_model="property.routine.note")
+        periods = self._run(MONDAY)
+        notes = self.env["property.routine.note"].with_user(self.supervisor)
+        with freeze_time(MONDAY):
+            note = notes.create(
+                {
+                    "routine_id": rule.id,
+                    "estate_id": self.estate.id,
+                    "text": "All subscribed",
+                    "date": "2025-01-01 00:00:00",
+                    "user_id": self.user_assistant.id,
+                }
+            )
+            note.text = "All have subscribed"
+            with self.assertRaises(AccessError):
+                note.with_user(self.user_manager).text = "Nothing"
+        self.assertRecordValues(
+            note, [{"user_id": self.supervisor.id, "date": datetime(2026, 3, 2, 4)}]
+        )
+        with freeze_time("2026-03-04 04:00:00"), self.assertRaises(UserError):
+            note.text = "Changed later"
+        done = {period.routine_id: period.done_now for period in periods}
+        self.assertEqual(done, {rule: 1, other: 0})
+
+    def test_records_prove_themselves(self):
+        """QA-04, MVI-18: of the records of the day, those with which it was done."""
+        routine = self._routine(
+            period="day",
+            measure="ratio",
+            minimum=100,
+            alert_hours=0,
+            population_model="property.test.proof",
+            population_domain='[("unit_id", "!=", False)]',
+            subject_field="id",
+        )
+        period = self._run(MONDAY)
+        self._proof(date="2026-03-01 02:00:00", unit_id=self.unit_101.id)  # before
+        self._proof(date="2026-03-02 05:00:00", unit_id=self.unit_102.id)
+        late = self._proof(date="2026-03-02 17:00:00", unit_id=self.unit_101.id)
+        self.assertEqual((period.required_now, period.done_now), (3, 2))
+        self._run("2026-03-02 16:00:00")
+        self.assertEqual(period.miss_ids.mapped("res_id"), late.ids)
+        with self.assertRaises(ValidationError):
+            routine.population_model = "property.unit"
+
     def test_cron(self):
         """The scheduled action itself, with its commits."""
         self._routine()

@@ -29,6 +29,7 @@ from . import property_gate_override
 from . import property_gate_mixin
 from . import ir_attachment
 from . import property_evidence_mixin
+from . import property_file_mixin
 from . import property_population_mixin
 from . import property_routine
 from . import property_routine_calendar
@@ -41,10 +42,10 @@ from . import property_routine_part
 from . import property_routine_live
 from . import property_routine_do
 from . import property_routine_miss
+from . import property_routine_note
 from . import property_sample
 from . import property_sample_line
 from . import ir_rule
 from . import mail_message
 from . import res_company
 from . import res_users
-from . import property_file_mixin

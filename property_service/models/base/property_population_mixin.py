@@ -20,19 +20,21 @@ class PropertyPopulationMixin(models.AbstractModel):
 
     @api.model
     def _selection_population_model(self):
-        return self._property_model_names("property.estate.mixin")
+        return self._property_model_names(
+            "property.estate.mixin", "property.evidence.mixin"
+        )
 
     @api.model
     def _selection_evidence_model(self):
         return self._property_model_names("property.evidence.mixin")
 
     @api.model
-    def _property_model_names(self, mixin):
-        """Models with this mixin and what the user calls them."""
+    def _property_model_names(self, *mixins):
+        """Models with one of these mixins and what the user calls them."""
         registry = self.env.registry
         names = [
             name
-            for name in registry.descendants([mixin], "_inherit")
+            for name in registry.descendants(mixins, "_inherit")
             if not registry[name]._abstract and not registry[name]._transient
         ]
         # What models are called is no secret, the list of them is for administrators.

@@ -85,8 +85,9 @@ class PropertyRoutine(models.Model):
         help='"period_start" and "period_end" stand for the days of the period.',
     )
     subject_field = fields.Char(
+        string="Named by",
         help="Field of the proof that names the record of the population; empty: the"
-        " usual one."
+        " usual one. “id”: the records of the population are the proofs themselves.",
     )
 
     # When
@@ -132,7 +133,8 @@ class PropertyRoutine(models.Model):
         selection=lambda self: self.env["property.staff"]._fields["post"].selection
     )
     person_field = fields.Char(
-        help="Link to the person, such as zone_id.agent_id on a unit."
+        string="Person named in",
+        help="Link to the person, such as zone_id.agent_id on a unit.",
     )
     per_person = fields.Boolean(
         string="Each of them",
@@ -213,6 +215,8 @@ class PropertyRoutine(models.Model):
                 routine._property_person_path(population, routine.person_field)
 
     def _property_check_subject(self, evidence, population):
+        if self._property_is_own_subject() and evidence._name == population._name:
+            return
         field = evidence._fields.get(self._property_subject_field() or "")
         is_link = (
             field

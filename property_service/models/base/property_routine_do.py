@@ -68,12 +68,20 @@ class PropertyRoutinePeriod(models.Model):
         routine = self.routine_id.sudo()  # as above
         estate = proofs._property_evidence_fields()["estate"]
         defaults = {}
+        point = proofs._property_evidence_fields()["control_point"]
+        if point and "." not in point:
+            defaults[f"default_{point}"] = routine.control_point_id.id
+        if proofs._name == "property.routine.note":
+            defaults["default_routine_id"] = routine.id
         if proofs._fields[estate].type == "many2one" and "." not in estate:
             defaults[f"default_{estate}"] = self.estate_id.id
         for leaf in ast.literal_eval(routine.evidence_domain.strip() or "[]"):
-            if isinstance(leaf, str) or leaf[1] != "=" or leaf[2] in PLACEHOLDERS:
+            if isinstance(leaf, str) or leaf[1] not in ("=", "in"):
                 continue
-            path, _operator, value = leaf
+            path, operator, value = leaf
+            value = value[0] if operator == "in" else value
+            if value in PLACEHOLDERS:
+                continue
             name, _dot, rest = path.partition(".")
             if rest and "." not in rest:
                 # Such as kind_id.code: the record that has the code.

@@ -78,12 +78,16 @@ class PropertyRoutine(models.Model):
         """The proofs of an estate that count, from one day to another."""
         names = proofs._property_evidence_fields()
         bounds = self._property_bounds(estate, start, end)
+        # What must be done with a record of the period may be done before its day.
+        since = None if self._property_is_own_subject() else start
         domain = (
             Domain(names["estate"], "=", estate.id)
             & proofs._property_evidence_domain()
             & self._property_parse_domain(self.evidence_domain, proofs, bounds)
-            & self._property_time_leaf(proofs, names["time"], estate, start, end)
+            & self._property_time_leaf(proofs, names["time"], estate, since, end)
         )
+        if proofs._name == "property.routine.note":
+            domain &= Domain("routine_id", "=", self.id)
         if names["control_point"] and self.control_point_id:
             domain &= Domain(names["control_point"], "=", self.control_point_id.id)
         if user and self.responsible != "record":
@@ -92,16 +96,27 @@ class PropertyRoutine(models.Model):
         return domain
 
     def _property_time_leaf(self, proofs, name, estate, start, end):
+        """From a day (or ever, without one) to the end of another."""
         if proofs._fields[name].type == "date":
-            return Domain(name, ">=", start) & Domain(name, "<=", end)
-        return Domain(name, ">=", self._property_midnight(estate, start)) & Domain(
-            name, "<", self._property_midnight(estate, end + timedelta(days=1))
-        )
+            domain = Domain(name, "<=", end)
+            return domain & Domain(name, ">=", start) if start else domain
+        after = self._property_midnight(estate, end + timedelta(days=1))
+        domain = Domain(name, "<", after)
+        if start:
+            domain &= Domain(name, ">=", self._property_midnight(estate, start))
+        return domain
+
+    def _property_is_own_subject(self):
+        """The records of the population prove by themselves that it was done."""
+        return bool(self.population_model) and self._property_subject_field() == "id"
 
     def _property_population(self, estate, start, end, user=None):
         model = self.env[self.population_model].sudo()  # as in _property_measure
         bounds = self._property_bounds(estate, start, end)
-        domain = Domain("estate_id", "=", estate.id) & self._property_parse_domain(
+        name = "estate_id"
+        if name not in model._fields:
+            name = model._property_evidence_fields()["estate"]
+        domain = Domain(name, "=", estate.id) & self._property_parse_domain(
             self.population_domain, model, bounds
         )
         if user and self.responsible == "record":
@@ -112,6 +127,9 @@ class PropertyRoutine(models.Model):
     def _property_covered(self, proofs, domain, population, times):
         """Records of the population with so many proofs, found with one query."""
         name = self._property_subject_field()
+        if name == "id":
+            own = Domain("id", "in", population.ids)
+            return population & proofs.search(domain & own)
         link = proofs._fields[name]
         if link.type == "many2one_reference":
             domain &= Domain(link.model_field, "=", population._name)

@@ -40,7 +40,7 @@ class PropertyDefect(models.Model):
 
     _name = "property.defect"
     _description = "Outstanding Work"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["property.evidence.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "found_on desc, id desc"
     _check_company_auto = True
 

@@ -1,7 +1,8 @@
 from datetime import datetime, time, timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import is_html_empty
 
 from .property_defect import SUPERVISOR
@@ -82,6 +83,20 @@ class PropertyDefect(models.Model):
         return domain if True in value else ~domain
 
     # === Actions ===
+
+    @api.model
+    def _property_evidence_fields(self):
+        """That the responsible party is told the same day is what counts (MVI-18)."""
+        return {
+            **super()._property_evidence_fields(),
+            "person": "transferred_by_id",
+            "time": "transferred_on",
+            "subject": "unit_id",
+        }
+
+    @api.model
+    def _property_evidence_domain(self):
+        return Domain("transferred_on", "!=", False)
 
     def action_transfer(self):
         """Tell the responsible parties; the developer in writing (MVI-18).

@@ -1,3 +1,4 @@
+from . import helpdesk_ticket
 from . import property_management_kind
 from . import property_management_task
 from . import property_management_month

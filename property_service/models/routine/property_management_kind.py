@@ -8,6 +8,7 @@ EDITABLE = {
     "description",
     "evidence_model",
     "evidence_domain",
+    "person_field",
     "minimum",
     "due_day",
     "name",
@@ -40,6 +41,11 @@ class PropertyManagementKind(models.Model):
         help="Empty: the supervisor writes down what was done.",
     )
     evidence_domain = fields.Char(string="Which of them", default="[]", required=True)
+    person_field = fields.Char(
+        string="Person named in",
+        help="Field of the proof with the person; empty: the usual one. Whoever leads a"
+        " meeting counts, not who writes its minutes.",
+    )
     minimum = fields.Integer(
         string="At least a month", required=True, default=1, help="Number of proofs."
     )
@@ -54,13 +60,14 @@ class PropertyManagementKind(models.Model):
         "At least one proof a month, until a day of the month.",
     )
 
-    @api.constrains("evidence_model", "evidence_domain")
+    @api.constrains("evidence_model", "evidence_domain", "person_field")
     def _check_definition(self):
         """A proof that cannot be counted is refused when it is written."""
         bounds = self.env["property.routine"]._property_some_bounds()
         for kind in self.filtered("evidence_model"):
             model = kind._property_check_model("evidence_model")
             kind._property_check_domain(kind.evidence_domain, model, bounds)
+            kind._property_proof_person(model)
 
     def write(self, vals):
         if not self.env.su and vals.keys() - EDITABLE:
@@ -80,14 +87,17 @@ class PropertyManagementKind(models.Model):
             return {}
         # See the docstring.
         proofs = self.env[self.evidence_model].sudo()
-        names = proofs._property_evidence_fields()
-        person = self._property_person_path(proofs, names["person"])
         groups = proofs._read_group(
             self._property_proof_domain(proofs, estate, start, end),
-            [person],
+            [self._property_proof_person(proofs)],
             ["__count"],
         )
         return {user.id: number for user, number in groups}
+
+    def _property_proof_person(self, proofs):
+        """The path from a proof to the user who has done it."""
+        usual = proofs._property_evidence_fields()["person"]
+        return self._property_person_path(proofs, self.person_field or usual)
 
     def _property_proof_domain(self, proofs, estate, start, end):
         routines = self.env["property.routine"]

@@ -299,9 +299,7 @@ class PropertyManagementTask(models.Model):
         proofs = self.env[kind.evidence_model]
         end = date_utils.end_of(self.month, "month")
         domain = kind._property_proof_domain(proofs, self.estate_id, self.month, end)
-        person = kind._property_person_path(
-            proofs, proofs._property_evidence_fields()["person"]
-        )
+        person = kind._property_proof_person(proofs)
         # As they are counted; the list that opens follows the reader's rights.
         mine = proofs.sudo().search(domain & Domain(person, "=", self.user_id.id))
         return {

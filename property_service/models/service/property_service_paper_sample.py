@@ -30,6 +30,9 @@ class PropertyServicePaper(models.Model):
                 "default_name": self.env._("Papers and files %(day)s", day=today),
                 "default_code": "service.paper",
                 "default_estate_id": estate.id,
+                "default_control_point_id": self.env.ref(
+                    "property_service.property_control_point_g11"
+                ).id,
                 "default_population_model": self._name,
                 "default_population_domain": "[('is_paper_filed', '=', True),"
                 " ('filed_on', '>=', 'period_start'),"
