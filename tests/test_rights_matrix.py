@@ -25,9 +25,12 @@ model                         asst admn supv mngr tech audt cash acct chef rsdt
 property.access.log           -    -    r    r    -    r    -    -    -    -
 property.access.pass          rwc  rwc  rwcd rwcd -    r    rwc  -    -    -
 property.access.pass.kind     r    r    r    rwcd -    r    r    -    -    -
+property.appraisal.assessment r    r    rwcd rwcd r    r    r    -    -    -
 property.appraisal.criterion  r    r    r    rwcd r    r    r    -    -    -
 property.appraisal.entry      r    r    rwc  rwc  r    r    r    -    -    -
 property.appraisal.rule       r    r    r    rwcd r    r    r    -    -    -
+property.appraisal.sheet      r    r    rw   rw   r    r    r    -    -    -
+property.appraisal.sheet.line r    r    r    r    r    r    r    -    -    -
 property.approval             r    r    r    r    r    r    r    r    r    -
 property.approval.condition   r    r    r    r    r    r    r    r    r    -
 property.approval.kind        r    r    r    r    r    r    r    r    r    -
@@ -37,6 +40,8 @@ property.approval.step        r    r    r    r    r    r    r    r    r    -
 property.approval.verdict     r    r    r    r    r    r    r    r    r    -
 property.arrears.report       r    r    r    r    -    r    r    r    r    -
 property.billing.report       -    -    r    r    -    r    r    r    r    -
+property.attendance.summary   rw   rw   rw   rw   -    r    rw   -    -    -
+property.attendance.summary.line r r    r    r    -    r    r    -    -    -
 property.building             r    r    rwcd rwcd r    r    r    r    r    -
 property.calendar.day         r    r    r    rwcd r    r    r    r    r    -
 property.callback.report      -    -    r    r    -    r    -    -    -    -
@@ -71,6 +76,8 @@ property.deposit.kind         r    r    r    rwc  -    r    r    r    rwc  -
 property.deposit.refund       r    r    rwc  rwc  -    r    rw   rw   rw   -
 property.deposit.report       -    -    r    r    -    r    r    r    r    -
 property.deposit.transfer     r    r    rwc  rwc  -    r    rwc  rwc  rwc  -
+property.discipline.case      r    r    rwc  rwc  r    r    r    -    -    -
+property.discipline.measure   r    r    r    rwcd -    r    r    -    -    -
 property.document.text        r    r    r    rwcd -    r    r    r    r    -
 property.duty.handover        rw   rw   rw   rw   -    r    rw   -    -    -
 property.duty.handover.count  rw   rw   rw   rw   -    r    rw   -    -    -

@@ -106,3 +106,5 @@ from . import test_routine_table
 from . import test_history
 from . import test_quality_check
 from . import test_quality_nonconformity
+from . import test_appraisal_feeders
+from . import test_appraisal_sheet

@@ -10,3 +10,4 @@ from . import deposit
 from . import service
 from . import duty
 from . import patrol
+from . import appraisal

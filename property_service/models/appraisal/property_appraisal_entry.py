@@ -131,6 +131,13 @@ class PropertyAppraisalEntry(models.Model):
         store=True,
         index=True,
     )
+    is_reward = fields.Boolean(
+        string="Reward",
+        compute="_compute_is_reward",
+        store=True,
+        precompute=True,
+        help="A deduction that was taken back counts with the deductions.",
+    )
     is_mine = fields.Boolean(compute="_compute_is_mine")
 
     # One thing counts once for one person, whoever reports it and how often.
@@ -153,6 +160,11 @@ class PropertyAppraisalEntry(models.Model):
     def _compute_points(self):
         for entry in self:
             entry.points = entry.rule_id.points
+
+    @api.depends("points", "reverses_id")
+    def _compute_is_reward(self):
+        for entry in self:
+            entry.is_reward = (entry.points > 0) != bool(entry.reverses_id)
 
     @api.depends("objection", "answer")
     def _compute_is_objected(self):
@@ -238,7 +250,8 @@ class PropertyAppraisalEntry(models.Model):
         )
 
     def _property_on_confirmed(self):
-        """Called once when an entry counts."""
+        """The ladder of sanctions may propose a measure (QA-13, SLA-20, C13)."""
+        self.env["property.discipline.case"]._property_raise(self)
 
     # === Actions ===
 
@@ -387,10 +400,6 @@ class PropertyAppraisalEntry(models.Model):
             decided_by_id=self.env.uid,
             decided_on=fields.Datetime.now(),
         )
-
-    def _property_open_month(self):
-        """First day of the month in whose sheet it counts."""
-        return self.date.replace(day=1)
 
     def _property_check_proposed(self):
         if self.state != "proposed":
