@@ -20,6 +20,7 @@ from . import (
     deposits,
     handovers,
     keys,
+    quality,
     renovation,
     requests,
     sites,
@@ -79,6 +80,7 @@ def enliven(env, estates):
     renovation.build(env, estates[0])
     sites.enliven(env, estates[0])
     requests.enliven(env, estates)
+    quality.enliven(env, estates[0])
     env.flush_all()
 
 
