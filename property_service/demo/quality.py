@@ -16,9 +16,9 @@ _logger = logging.getLogger(__name__)
 
 # Kind, hours ago, what failed with its words, conclusion.
 CHECKS = [
-    ("duty", 30, {"record": "两条来电未登记房号"}, "值班记录不完整，已现场纠正、指导。"),
+    ("duty", 30, {"record": "两条来电未登记房号"}, "值班记录不完整，已现场纠正。"),
     ("night", 20, {}, "在岗在位，记录完整。"),
-    ("mystery", 8, {"farewell": "客户离开时未道别"}, "服务态度较好，送声服务需加强。"),
+    ("mystery", 8, {"farewell": "客户离开时未道别"}, "态度较好，送声需加强。"),
     ("appearance", 3, {"dress": "未佩戴胸卡"}, "仪容仪表基本符合要求。"),
     ("g6", 2, {}, "走访计划合理，户数不重复。"),
 ]
