@@ -19,6 +19,7 @@ from . import (
     defects,
     deposits,
     handovers,
+    incidents,
     keys,
     quality,
     renovation,
@@ -81,6 +82,7 @@ def enliven(env, estates):
     sites.enliven(env, estates[0])
     requests.enliven(env, estates)
     quality.enliven(env, estates[0])
+    incidents.enliven(env, estates[0])
     env.flush_all()
 
 
