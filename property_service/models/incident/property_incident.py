@@ -44,7 +44,7 @@ class PropertyIncident(models.Model):
     name = fields.Char(string="Number", readonly=True, copy=False)
     type_id = fields.Many2one(
         comodel_name="property.incident.type",
-        string="What happened",
+        string="Type of incident",
         required=True,
         index=True,
         ondelete="restrict",

@@ -37,7 +37,7 @@ class PropertyIncidentStep(models.Model):
             ("post", "All of a post"),
             ("user", "Person with a login"),
         ],
-        string="Told by",
+        string="Kind of recipient",
         required=True,
         default="level",
     )

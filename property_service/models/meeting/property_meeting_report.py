@@ -24,7 +24,7 @@ class PropertyMeetingReport(models.Model):
     )
     staff_id = fields.Many2one(
         comodel_name="property.staff",
-        string="Reports",
+        string="Who reports",
         required=True,
         index=True,
         ondelete="restrict",
