@@ -47,9 +47,9 @@ property.calendar.day         r    r    r    rwcd r    r    r    r    r    -
 property.callback.report      -    -    r    r    -    r    -    -    -    -
 property.cash.close           -    -    rw   rw   -    r    rwcd rwcd rwcd -
 property.cash.close.count     -    -    rw   rw   -    r    rwcd rwcd rwcd -
-property.checklist            r    r    r    r    -    r    r    -    -    -
+property.checklist            r    r    r    r    r    r    r    -    -    -
 property.checklist.kind       r    r    r    rw   -    r    r    -    -    -
-property.checklist.line       rw   rw   rw   rw   -    r    rw   -    -    -
+property.checklist.line       rw   rw   rw   rw   rw   r    rw   -    -    -
 property.checklist.reopening  r    r    r    r    -    r    r    -    -    -
 property.checklist.template   r    r    r    rwcd -    r    r    -    -    -
 property.checklist.template.line r    r    r    rwcd -    r    r    -    -    -
@@ -158,14 +158,14 @@ property.meeting.report       rwcd rwcd rwcd rwcd -    r    rwcd -    -    -
 property.occupancy            rwc  rwc  rwcd rwcd -    r    rwc  r    r    r
 property.parameter            r    r    r    rw   -    r    r    r    r    -
 property.parameter.value      r    r    r    rwcd -    r    r    r    r    -
-property.patrol.check         rw   rw   rw   rw   -    r    rw   -    -    -
-property.patrol.finding       rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
-property.patrol.finding.kind  r r    r    rwc  -    r    r    -    -    -
-property.patrol.point         r    r    rwcd rwcd -    r    r    -    -    -
-property.patrol.round         rw   rw   rw   rw   -    r    rw   -    -    -
-property.patrol.route         r    r    rwcd rwcd -    r    r    -    -    -
+property.patrol.check         rw   rw   rw   rw   rw   r    rw   -    -    -
+property.patrol.finding       rwc  rwc  rwc  rwc  rwc  r    rwc  -    -    -
+property.patrol.finding.kind  r r    r    rwc  r    r    r    -    -    -
+property.patrol.point         r    r    rwcd rwcd r    r    r    -    -    -
+property.patrol.round         rw   rw   rw   rw   rw   r    rw   -    -    -
+property.patrol.route         r    r    rwcd rwcd r    r    r    -    -    -
 property.patrol.schedule      r    r    rwcd rwcd -    r    r    -    -    -
-property.patrol.stop          r    r    rwcd rwcd -    r    r    -    -    -
+property.patrol.stop          r    r    rwcd rwcd r    r    r    -    -    -
 property.person               rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
 property.person.secret        -    -    -    -    -    -    -    -    -    -
 property.preference           r    r    rwcd rwcd -    r    r    -    -    -
@@ -301,6 +301,11 @@ class TestRightsMatrix(PropertySuiteCase):
         """These two only look, but for own printouts and a technician's own work."""
         orders = {
             "property.duty.request",  # own swaps and absence
+            # own patrol rounds
+            "property.checklist.line",
+            "property.patrol.check",
+            "property.patrol.finding",
+            "property.patrol.round",
             "property.service.dispatch",
             "property.service.dispatch.line",
             "property.service.message",

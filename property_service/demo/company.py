@@ -16,15 +16,18 @@ from odoo.fields import Command
 from odoo.tools.misc import file_path
 
 from . import (
+    callbacks,
     defects,
     deposits,
     handovers,
     incidents,
     keys,
     quality,
+    patrols,
     renovation,
     requests,
     sites,
+    visits,
     workbooks,
 )
 
@@ -83,6 +86,9 @@ def enliven(env, estates):
     requests.enliven(env, estates)
     quality.enliven(env, estates[0])
     incidents.enliven(env, estates[0])
+    callbacks.enliven(env, estates[0])
+    patrols.enliven(env, estates[0])
+    visits.enliven(env, estates[0])
     env.flush_all()
 
 

@@ -100,6 +100,7 @@ from . import test_incident
 from . import test_meeting
 from . import test_notice
 from . import test_patrol_finding
+from . import test_patrol_people
 from . import test_visit
 from . import test_routine_management
 from . import test_routine_table

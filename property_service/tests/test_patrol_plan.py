@@ -151,8 +151,6 @@ class TestPatrolPlan(PatrolCase):
         with self.assertRaises(AccessError):
             self._today(user=self.user_auditor).action_start()
         self.assertTrue(self._today(user=self.user_auditor).name)
-        with self.assertRaises(AccessError):
-            self._today(user=self.user_technician).read(["name"])
         near = self._make_user(
             "near", "property_service.property_service_group_manager", self.mall
         )

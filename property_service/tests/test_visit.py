@@ -317,6 +317,48 @@ class TestVisit(VisitCase):
         visit.action_done()
         warning = visit.opinion_ids.ticket_id.property_warning_ids
         self.assertEqual((warning.kind, warning.estate_id), ("beyond", self.estate))
+        self.assertTrue(warning.user_id)
+        self.assertEqual(warning.user_id, self.estate._property_level_user("director"))
+        self.assertEqual(warning.sudo().activity_ids.user_id, warning.user_id)
+
+    def test_words_to_say(self):
+        """VIS-03: each delivered topic has the words to say, shown at the door."""
+        topics = self.env["property.visit.topic"].search([])
+        self.assertTrue(topics)
+        for topic in topics.with_user(self.user_assistant):
+            with self.subTest(topic=topic.name):
+                self.assertTrue(topic.script)
+        visit = self._visit(topic_ids=[Command.set(self.topic.ids)])
+        self.assertIn(self.topic.script, visit.script_text)
+
+    def test_record_on_paper(self):
+        """不合格项处理记录表 (VIS-02): the wish, its handling, feedback, callback."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        visit = self._fill(self._visit())
+        visit.opinion_ids = [Command.create({"name": "楼道灯不亮", "kind": "repair"})]
+        visit.action_done()
+        opinion = visit.opinion_ids
+        ticket = opinion.ticket_id
+        ticket._property_add_handling("已更换灯具")
+        ticket._property_add_contact("phone", "已告知业主")
+        self.assertTrue(opinion.action_print_record())
+        report = self.env["ir.actions.report"].with_context(
+            lang="zh_CN", force_report_rendering=True
+        )
+        content, _kind = report._render_qweb_pdf(
+            "property_service.property_visit_opinion_report", opinion.ids
+        )
+        text = text_of(content)
+        for word in (
+            "不合格项处理记录表",
+            "楼道灯不亮",
+            "已更换灯具",
+            "已告知业主",
+            ticket.number,
+            "尚未回访",
+        ):
+            with self.subTest(word=word):
+                self.assertIn(word, text)
 
     def test_key_customer(self):
         """VIS-06, VIS-08: the supervisor, and the management, in person."""

@@ -6,6 +6,10 @@ from . import property_patrol_route
 from . import property_patrol_schedule
 from . import property_patrol_round
 from . import property_patrol_round_plan
+from . import property_patrol_round_staff
 from . import property_patrol_check
 from . import property_patrol_finding_kind
 from . import property_patrol_finding
+from . import property_checklist
+from . import property_duty_roster
+from . import property_duty_shift

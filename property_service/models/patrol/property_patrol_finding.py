@@ -252,17 +252,17 @@ class PropertyPatrolFinding(models.Model):
 
     def _property_take_photos(self, line):
         """Copies of the item's photos: its own are locked with the checklist."""
-        for photo in line.photo_ids:
+        # Who walks a round need not be of the desk that gets the request.
+        for photo in line.sudo().photo_ids:
             for record in (self, self.ticket_id):
                 photo.copy({"res_model": record._name, "res_id": record.id})
 
     def _property_follow_up(self):
         """A request of the department, or nothing more where it is dealt with."""
-        for finding in self:
+        # Who walks a round need not be of the desk that gets the request.
+        for finding in self.sudo():
             if finding.kind_id.request_kind:
-                ticket = self.env["helpdesk.ticket"].create(
-                    finding._property_ticket_values()
-                )
+                ticket = finding.ticket_id.create(finding._property_ticket_values())
                 finding._property_set(ticket_id=ticket.id)
                 for photo in finding.photo_ids:
                     photo.copy({"res_model": ticket._name, "res_id": ticket.id})

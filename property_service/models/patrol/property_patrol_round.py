@@ -10,6 +10,7 @@ STATES = [
     ("cancelled", "Cancelled"),
 ]
 SUPERVISOR = "property_service.property_service_group_supervisor"
+MANAGER = "property_service.property_service_group_manager"
 
 
 class PropertyPatrolRound(models.Model):
@@ -217,6 +218,7 @@ class PropertyPatrolRound(models.Model):
         """Begin: the points with what is to be checked there, as of now."""
         self.ensure_one()
         self._property_step("planned")
+        self._property_check_kind()
         now = fields.Datetime.now()
         early = self.estate_id._property_parameter("patrol.early_minutes")
         if now < fields.Datetime.subtract(self.date_from, minutes=early):
@@ -359,6 +361,20 @@ class PropertyPatrolRound(models.Model):
         for template, group in checks.grouped("point_id").items():
             started = template.template_id._property_start(group, name=template.name)
             group.checklist_id = started
+
+    def _property_check_kind(self):
+        """A quality inspection is the project manager's own (PAT-10).
+
+        :raise UserError: for everybody below
+        """
+        if self.kind == "quality" and not self.env.user.has_group(MANAGER):
+            raise UserError(
+                self.env._(
+                    "%(patrol)s is a quality inspection, which a manager makes in"
+                    " person.",
+                    patrol=self.display_name,
+                )
+            )
 
     def _property_check_walker(self):
         """Only who walks the round fills it in: it is that person's evidence.

@@ -50,5 +50,9 @@ class PropertyPatrolRound(models.Model):
                     "mail.mail_activity_data_todo",
                     user_id=user.id,
                     summary=self.env._("Patrol missed"),
-                    note=patrol.display_name,
+                    note=" · ".join(
+                        name
+                        for name in (patrol.display_name, patrol.staff_id.name)
+                        if name
+                    ),
                 )

@@ -68,7 +68,23 @@ class PropertyPatrolSchedule(models.Model):
         index="btree_not_null",
         ondelete="set null",
         domain="[('company_id', '=', company_id)]",
-        help="Empty: whoever is on duty takes it.",
+        help="Empty: whoever takes it. The published roster comes first.",
+    )
+    post_id = fields.Many2one(
+        comodel_name="property.duty.post",
+        string="Duty post",
+        index="btree_not_null",
+        ondelete="set null",
+        domain="[('estate_id', '=', estate_id)]",
+        help="Whoever the published roster has on this post at that hour walks.",
+    )
+    shift_type_id = fields.Many2one(
+        comodel_name="property.duty.shift.type",
+        string="Shift",
+        index="btree_not_null",
+        ondelete="set null",
+        domain="[('estate_id', '=', estate_id)]",
+        help="Narrows the roster to this shift.",
     )
     planned_until = fields.Date(readonly=True, copy=False)
 
@@ -97,6 +113,12 @@ class PropertyPatrolSchedule(models.Model):
                     )
                 )
 
+    @api.constrains("post_id", "shift_type_id", "route_id")
+    def _check_roster(self):
+        for schedule in self:
+            estates = schedule.post_id.estate_id | schedule.shift_type_id.estate_id
+            schedule.estate_id._property_patrol_same(estates, schedule)
+
     # === CRUD ===
 
     @api.model_create_multi
@@ -118,7 +140,7 @@ class PropertyPatrolSchedule(models.Model):
         if vals.keys() - {"planned_until", "staff_id"}:
             self._property_plan_again()
         elif "staff_id" in vals:
-            self._property_waiting().write({"staff_id": vals["staff_id"]})
+            self._property_waiting()._property_assign()
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -217,9 +239,11 @@ class PropertyPatrolSchedule(models.Model):
             .search([("schedule_id", "in", self.ids), ("date_to", ">", now)])
             .mapped(lambda patrol: (patrol.schedule_id.id, patrol.date))
         )
-        return rounds._property_make(
+        made = rounds._property_make(
             [row for row in rows if (row["schedule_id"], row["date"]) not in known]
         )
+        made._property_assign()
+        return made
 
     def _property_round_values(self, day, begin, end):
         return {

@@ -6,3 +6,4 @@ from . import property_visit_plan_draw
 from . import property_visit_plan_report
 from . import property_visit
 from . import property_visit_opinion
+from . import property_visit_opinion_report

@@ -114,6 +114,11 @@ class PropertyVisit(models.Model):
         string="Topics",
         domain="['|', ('estate_ids', '=', False), ('estate_ids', 'in', estate_id)]",
     )
+    script_text = fields.Text(
+        string="Words to say on the topics",
+        compute="_compute_script_text",
+        help="What is explained about each topic, and how (VIS-03).",
+    )
     satisfaction = fields.Selection(selection=SATISFACTION, copy=False)
     satisfaction_level = fields.Integer(
         string="Average satisfaction",
@@ -149,6 +154,16 @@ class PropertyVisit(models.Model):
     )
 
     # === Computes ===
+
+    @api.depends("topic_ids")
+    @api.depends_context("lang")
+    def _compute_script_text(self):
+        for visit in self:
+            visit.script_text = "\n".join(
+                f"{topic.name}：{topic.script}"
+                for topic in visit.topic_ids
+                if topic.script
+            )
 
     @api.depends("satisfaction")
     def _compute_satisfaction_level(self):
