@@ -355,7 +355,7 @@ class TestVisit(VisitCase):
             "已更换灯具",
             "已告知业主",
             ticket.number,
-            "尚未回访",
+            "未回访",
         ):
             with self.subTest(word=word):
                 self.assertIn(word, text)

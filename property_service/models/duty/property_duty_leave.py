@@ -72,7 +72,7 @@ class PropertyDutyLeave(models.Model):
             ("away", "Away from the post"),
             ("back", "Back on the post"),
             ("refused", "Refused"),
-            ("cancelled", "Taken back"),
+            ("cancelled", "Withdrawn"),
             ("found", "Away without leave"),
         ],
         string="Status",

@@ -44,7 +44,7 @@ class PropertyDutyRequest(models.Model):
             ("approval", "Waits for approval"),
             ("done", "In force"),
             ("refused", "Refused"),
-            ("cancelled", "Taken back"),
+            ("cancelled", "Withdrawn"),
         ],
         string="Status",
         required=True,

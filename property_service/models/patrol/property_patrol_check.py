@@ -13,6 +13,7 @@ class PropertyPatrolCheck(models.Model):
 
     round_id = fields.Many2one(
         comodel_name="property.patrol.round",
+        string="Patrol round",
         required=True,
         readonly=True,
         index=True,
@@ -55,7 +56,7 @@ class PropertyPatrolCheck(models.Model):
         copy=False,
     )
     arrived_on = fields.Datetime(readonly=True, copy=False)
-    checked_on = fields.Datetime(readonly=True, copy=False)
+    checked_on = fields.Datetime(string="Checked at", readonly=True, copy=False)
     reason = fields.Text(
         readonly=True,
         copy=False,
@@ -77,7 +78,9 @@ class PropertyPatrolCheck(models.Model):
         aggregator="sum",
     )
     finding_ids = fields.One2many(
-        comodel_name="property.patrol.finding", inverse_name="check_id"
+        comodel_name="property.patrol.finding",
+        inverse_name="check_id",
+        string="Patrol findings",
     )
 
     _point_uniq = models.Constraint(

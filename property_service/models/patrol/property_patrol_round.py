@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 STATES = [
-    ("planned", "Planned"),
+    ("planned", "To be walked"),
     ("running", "Being walked"),
     ("done", "Done"),
     ("missed", "Missed"),
@@ -31,7 +31,7 @@ class PropertyPatrolRound(models.Model):
     _order = "date_from desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char(string="Number", required=True, readonly=True, copy=False)
+    name = fields.Char(string="Round No.", required=True, readonly=True, copy=False)
     route_id = fields.Many2one(
         comodel_name="property.patrol.route",
         required=True,
@@ -60,7 +60,7 @@ class PropertyPatrolRound(models.Model):
     date_to = fields.Datetime(string="Planned until", required=True, readonly=True)
     staff_id = fields.Many2one(
         comodel_name="property.staff",
-        string="Planned for",
+        string="To be walked by",
         readonly=True,
         index="btree_not_null",
         ondelete="set null",
@@ -80,7 +80,9 @@ class PropertyPatrolRound(models.Model):
         comodel_name="property.patrol.check", inverse_name="round_id"
     )
     finding_ids = fields.One2many(
-        comodel_name="property.patrol.finding", inverse_name="round_id"
+        comodel_name="property.patrol.finding",
+        inverse_name="round_id",
+        string="Patrol findings",
     )
     check_count = fields.Integer(
         string="Points", compute="_compute_check_counts", store=True
@@ -95,14 +97,16 @@ class PropertyPatrolRound(models.Model):
         string="Points without scan", compute="_compute_check_counts", store=True
     )
     finding_count = fields.Integer(
-        string="Findings", compute="_compute_finding_count", store=True
+        string="Findings of the round",
+        compute="_compute_finding_count",
+        store=True,
     )
-    reason = fields.Text(readonly=True, copy=False, help="Why missed or cancelled.")
+    reason = fields.Text(string="Why not walked", readonly=True, copy=False)
     is_late = fields.Boolean(
         string="Late", compute="_compute_is_late", search="_search_is_late"
     )
     is_mine = fields.Boolean(
-        string="For me", compute="_compute_is_mine", search="_search_is_mine"
+        string="My rounds", compute="_compute_is_mine", search="_search_is_mine"
     )
 
     _schedule_uniq = models.UniqueIndex(

@@ -51,7 +51,9 @@ class PropertyPatrolRoute(models.Model):
         comodel_name="property.patrol.schedule", inverse_name="route_id", copy=True
     )
     round_ids = fields.One2many(
-        comodel_name="property.patrol.round", inverse_name="route_id"
+        comodel_name="property.patrol.round",
+        inverse_name="route_id",
+        string="Patrol rounds",
     )
     stop_count = fields.Integer(string="Number of points", compute="_compute_counts")
     missed_count = fields.Integer(string="Missed in 30 days", compute="_compute_counts")

@@ -36,7 +36,7 @@ class PropertyPatrolSchedule(models.Model):
         related="route_id.company_id", store=True, index=True, precompute=True
     )
     period = fields.Selection(
-        selection=[("day", "Days"), ("week", "Weeks"), ("month", "Months")],
+        selection=[("day", "day(s)"), ("week", "week(s)"), ("month", "month(s)")],
         string="Repeats by",
         required=True,
         default="day",

@@ -170,9 +170,9 @@ class PropertyComplaintSummaryLine(models.Model):
         related="summary_id.company_id", store=True, index=True, precompute=True
     )
     dimension = fields.Selection(
-        selection=DIMENSIONS, string="Counted by", required=True, readonly=True
+        selection=DIMENSIONS, string="Counted along", required=True, readonly=True
     )
-    name = fields.Char(string="Group", required=True, readonly=True)
+    name = fields.Char(string="Counted item", required=True, readonly=True)
     received_count = fields.Integer(string="Complaints received", readonly=True)
     closed_count = fields.Integer(string="Complaints closed", readonly=True)
     open_count = fields.Integer(string="Complaints open at the end", readonly=True)

@@ -9,7 +9,7 @@ STATES = [
     ("open", "To be called"),
     ("done", "Called back"),
     ("unreached", "Not reached"),
-    ("cancelled", "Dropped"),
+    ("cancelled", "No callback needed"),
 ]
 
 

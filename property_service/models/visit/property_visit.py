@@ -15,9 +15,9 @@ VISITORS = {
     "research": "property_service.property_service_group_manager",
 }
 STATES = [
-    ("planned", "Planned"),
+    ("planned", "To be visited"),
     ("done", "Visited"),
-    ("not_met", "Not met"),
+    ("not_met", "Nobody met"),
     ("cancelled", "Cancelled"),
 ]
 
@@ -41,7 +41,7 @@ class PropertyVisit(models.Model):
     _order = "date desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char(string="Number", readonly=True, copy=False)
+    name = fields.Char(string="Record No.", readonly=True, copy=False)
     kind = fields.Selection(selection=KINDS, required=True, default="regular")
     plan_id = fields.Many2one(
         comodel_name="property.visit.plan",

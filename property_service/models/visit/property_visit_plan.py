@@ -48,7 +48,7 @@ class PropertyVisitPlan(models.Model):
         selection=[
             ("draft", "Draft"),
             ("approved", "Approved"),
-            ("closed", "Closed"),
+            ("closed", "Month closed"),
         ],
         required=True,
         readonly=True,
