@@ -19,6 +19,7 @@ from . import (
     callbacks,
     defects,
     deposits,
+    duties,
     handovers,
     incidents,
     keys,
@@ -89,6 +90,7 @@ def enliven(env, estates):
     callbacks.enliven(env, estates[0])
     patrols.enliven(env, estates[0])
     visits.enliven(env, estates[0])
+    duties.enliven(env, estates[0])
     env.flush_all()
 
 

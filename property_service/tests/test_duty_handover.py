@@ -209,6 +209,20 @@ class TestDutyHandover(DutyCase):
         self.assertEqual((log.read_by_id, log.read_on), (self.users["emil"], read_on))
         self.assertIn(log, self.logs.search(self.logs._property_evidence_domain()))
 
+    def test_print(self):
+        """《客户服务中心值班记录表》: entries, handover, signatures."""
+        log = self._begin()
+        self._write(log, "Parcel for 101")
+        with self._at(f"{DAY} 15:50"):
+            self._hand_over(log)
+        reports = self.env["ir.actions.report"]
+        html, _kind = reports._render_qweb_html(
+            "property_service.property_duty_log_form", log.ids
+        )
+        text = html.decode()
+        for words in ("Parcel for 101", "Telephone", "Log is clear", "anna", "bert"):
+            self.assertIn(words, text)
+
     def test_events(self):
         """DUT-05: what other books hold of the shift's time is listed, not copied."""
         log = self._begin()
@@ -517,6 +531,115 @@ class TestDutyHandover(DutyCase):
         self.assertEqual(found.staff_id, self.anna | self.bert)
         self.assertEqual(set(found.mapped("kind")), {"missed_shift", "unclear_swap"})
         self.assertEqual(late.activity_ids.user_id, self.users["emil"])
+
+    # === Keys and cash ===
+
+    def test_keys_and_cash(self):
+        """KEY-06, DUT-15: keys inside by the ledger, cash by the books."""
+        cabinet = self.env["property.key.cabinet"].create(
+            {"estate_id": self.estate.id, "code": "A", "name": "Cabinet"}
+        )
+        keys = self.env["property.key.set"].create(
+            {
+                "place": "Roof",
+                "custody_class_id": self.env.ref(
+                    "property_service.property_key_class_public"
+                ).id,
+                "cabinet_id": cabinet.id,
+                "copies": 3,
+            }
+        )
+        loan = self.env["property.key.loan"].create(
+            {"set_id": keys.id, "staff_id": self.dora.id}
+        )
+        till = self.env["account.journal"].create(
+            {
+                "name": "Till",
+                "code": "TIL",
+                "type": "cash",
+                "company_id": self.company.id,
+            }
+        )
+        self.desk.write(
+            {
+                "till_journal_id": till.id,
+                "item_ids": [
+                    Command.create({"name": "Keys", "cabinet_id": cabinet.id})
+                ],
+            }
+        )
+        log = self._begin()
+        loan.action_lend()
+        handover = self._prepare(log)
+        row = handover.count_ids.filtered("cabinet_id")
+        self.assertEqual((row.expected, row.counted), (2, 2))
+        self.assertIn("key", handover.matter_ids.mapped("kind"))
+        self.assertEqual(row.action_count_keys()["res_model"], "property.key.count")
+        with self.assertRaisesRegex(UserError, "Count the cash"):
+            handover.action_sign_out()
+        handover.write({"cash_counted": 12.5, "is_cash_counted": True})
+        self.assertEqual(handover.cash_difference, 12.5)
+        with self.assertRaisesRegex(UserError, "explain a difference"):
+            handover.action_sign_out()
+        handover.cash_explanation = "Change of a visitor"
+        handover.action_sign_out()
+        with self.assertRaises(UserError):
+            handover.write({"cash_expected": 12.5})
+
+    # === Leave of the post ===
+
+    def test_leave(self):
+        """DUT-28, 46, 47: asked, a stand-in, approved; over time is kept."""
+        log = self._begin()
+        leaves = self.env["property.duty.leave"].with_user(self.users["anna"])
+        values = {"log_id": log.id, "reason": "Bank", "minutes": 20}
+        with self.assertRaises(AccessError):
+            leaves.with_user(self.users["bert"]).create(
+                {**values, "staff_id": self.anna.id}
+            )
+        leave = leaves.create(values)
+        self.assertEqual(leave.staff_id, self.anna)
+        for change, words in (
+            ({}, "stands in"),
+            ({"stand_in_id": self.cora.id, "minutes": 31}, "30 minutes at most"),
+        ):
+            leave.write(change)
+            with self.assertRaisesRegex(UserError, words):
+                leave.action_ask()
+        leave.write({"minutes": 20})
+        with self.assertRaises(UserError):
+            leave.action_leave()
+        leave.action_ask()
+        with self.assertRaises(UserError):
+            leave.action_leave()
+        with self.assertRaisesRegex(UserError, "take it back"):
+            leave.reason = "Hairdresser"
+        leave.with_user(self.gerd).action_approval_approve()
+        leave.action_leave()
+        for moment, over in (("12:20", 0), ("12:33", 13)):
+            with self._at(f"{DAY} {moment}"), self.cr.savepoint() as savepoint:
+                leave.invalidate_recordset(["is_over_time"])
+                self.assertEqual(leave.is_over_time, bool(over))
+                leave.action_back()
+                self.assertEqual(leave.over_minutes, over)
+                savepoint.rollback()
+                self.env.invalidate_all()
+
+    def test_found_away(self):
+        """DUT-04, DUT-28, DUT-55: away without leave counts against the person."""
+        log = self._begin()
+        leaves = self.env["property.duty.leave"]
+        values = {"log_id": log.id, "staff_id": self.anna.id, "reason": "Desk empty"}
+        own = leaves.with_user(self.users["anna"]).create(values)
+        with self.assertRaises(AccessError):
+            own.action_found()
+        self._as(own, "cora").action_found()
+        entry = self.env["property.appraisal.entry"].search(
+            [("res_model", "=", own._name), ("res_id", "=", own.id)]
+        )
+        self.assertEqual((entry.staff_id, entry.kind), (self.anna, "left_post"))
+        with self.assertRaises(UserError):
+            own.unlink()
 
     # === Without a roster ===
 

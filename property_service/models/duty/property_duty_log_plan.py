@@ -68,7 +68,29 @@ class PropertyDutyLog(models.Model):
             "name": self.env._("My shift"),
             "res_model": self._name,
             "views": [(False, "form")],
-            "context": {"default_staff_ids": [Command.set(own.ids)]},
+            "context": {
+                "default_staff_ids": [Command.set(own.ids)],
+                **self._property_likely_shift(),
+            },
+        }
+
+    @api.model
+    def _property_likely_shift(self):
+        """The only post with a log, and its shift at this hour."""
+        posts = self.env["property.duty.post"].search([("keeps_log", "=", True)])
+        if len(posts) != 1:
+            return {}
+        now = fields.Datetime.now()
+        today = fields.Date.context_today(self)
+        running = [
+            shift_type.id
+            for shift_type in posts.need_ids.shift_type_id
+            for begin, end in [shift_type._property_times(today)]
+            if begin <= now < end
+        ]
+        return {
+            "default_post_id": posts.id,
+            "default_shift_type_id": running[0] if running else False,
         }
 
     @api.model

@@ -102,6 +102,12 @@ class PropertyDutyLog(models.Model):
         self._property_make_preshift()
         return self.preshift_checklist_id._property_fill_action()
 
+    def action_print(self):
+        """《客户服务中心值班记录表》 of the logs chosen, with their handovers."""
+        # The list of printouts is not the desk's to read.
+        report = self.env.ref("property_service.property_duty_log_report").sudo()
+        return self.env["property.print.batch"]._property_print(report, self)
+
     def action_open_handover_in(self):
         self.ensure_one()
         return self.handover_in_id.get_formview_action()
