@@ -33,5 +33,57 @@
         "views/service/property_callback_report_views.xml",
         "views/service/property_complaint_report_views.xml",
         "views/service/service_menus.xml",
+        # Renovations
+        "security/renovation/ir.model.access.csv",
+        "security/renovation/property_rules.xml",
+        "views/renovation/property_renovation_report_views.xml",
+        "views/renovation/property_violation_report_views.xml",
+        "views/renovation/renovation_menus.xml",
+        # Handovers
+        "security/handover/ir.model.access.csv",
+        "security/handover/property_rules.xml",
+        "views/handover/property_handover_report_views.xml",
+        "views/handover/property_defect_report_views.xml",
+        "views/handover/handover_menus.xml",
+        # Keys
+        "security/key/ir.model.access.csv",
+        "security/key/property_rules.xml",
+        "views/key/property_key_report_views.xml",
+        "views/key/property_key_loan_report_views.xml",
+        "views/key/key_menus.xml",
+        # Duty
+        "security/duty/ir.model.access.csv",
+        "security/duty/property_rules.xml",
+        "views/duty/property_duty_shift_report_views.xml",
+        "views/duty/property_duty_log_report_views.xml",
+        "views/duty/duty_menus.xml",
+        # Quality
+        "security/quality/ir.model.access.csv",
+        "security/quality/property_rules.xml",
+        "views/quality/property_quality_report_views.xml",
+        "views/quality/property_nonconformity_report_views.xml",
+        "views/quality/quality_menus.xml",
+        # Visits
+        "security/visit/ir.model.access.csv",
+        "security/visit/property_rules.xml",
+        "views/visit/property_visit_report_views.xml",
+        "views/visit/property_opinion_report_views.xml",
+        "views/visit/visit_menus.xml",
+        # Patrols
+        "security/patrol/ir.model.access.csv",
+        "security/patrol/property_rules.xml",
+        "views/patrol/property_patrol_report_views.xml",
+        "views/patrol/property_finding_report_views.xml",
+        "views/patrol/patrol_menus.xml",
+        # Routines
+        "security/routine/ir.model.access.csv",
+        "security/routine/property_rules.xml",
+        "views/routine/property_routine_report_views.xml",
+        "views/routine/routine_menus.xml",
+        # Staff
+        "security/staff/ir.model.access.csv",
+        "security/staff/property_rules.xml",
+        "views/staff/property_staff_report_views.xml",
+        "views/staff/staff_menus.xml",
     ],
 }

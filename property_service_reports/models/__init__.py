@@ -2,3 +2,12 @@ from . import base
 from . import fee
 from . import deposit
 from . import service
+from . import renovation
+from . import handover
+from . import key
+from . import duty
+from . import visit
+from . import patrol
+from . import routine
+from . import quality
+from . import staff

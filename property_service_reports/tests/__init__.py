@@ -1,3 +1,4 @@
+from . import test_area_figures
 from . import test_base_reports
 from . import test_deposit_reports
 from . import test_fee_figures

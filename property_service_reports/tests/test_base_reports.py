@@ -23,7 +23,10 @@ class TestReports(FiguresCase):
         for report in self.reports:
             specs = list(measures(report))
             for dimension in dimensions(report):
-                with self.subTest(report._name, dimension=dimension):
+                with (
+                    self.subTest(report._name, dimension=dimension),
+                    self.env.cr.savepoint(),
+                ):
                     report.formatted_read_group([], [dimension], ["__count", *specs])
                     report.web_read_group([], [dimension], specs, auto_unfold=True)
 
@@ -36,16 +39,13 @@ class TestReports(FiguresCase):
                 )
                 kinds = ["search", *action.view_mode.split(",")]
                 views = report.get_views([(False, kind) for kind in kinds])["views"]
+                if "estate_id" not in report._fields:
+                    continue  # of a whole company
                 for kind in kinds:
                     self.assertIn(views[kind]["id"], self._own_views(report))
                 search = etree.fromstring(views["search"]["arch"])
-                if "estate_id" in report._fields:
-                    self.assertTrue(
-                        search.xpath("//searchpanel/field[@name='estate_id']")
-                    )
-                self.assertTrue(
-                    search.xpath("//filter[@date]") or not report._fields.get("date")
-                )
+                self.assertTrue(search.xpath("//searchpanel/field[@name='estate_id']"))
+                self.assertTrue(search.xpath("//filter[@date]"))
 
     def _own_views(self, report):
         return self.env["ir.ui.view"].search([("model", "=", report._name)]).ids

@@ -1,1 +1,2 @@
 from . import property_report_mixin
+from . import property_place_report_mixin

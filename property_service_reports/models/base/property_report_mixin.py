@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.property_service.models.base.resource_calendar import HOME_TZ
+
 
 class PropertyReportMixin(models.AbstractModel):
     """Row of an analysis: where it belongs, what it stands for, its rates.
@@ -83,6 +85,15 @@ class PropertyReportMixin(models.AbstractModel):
                AND wide.company_id = estate.company_id
             )""",
             code=code,
+        )
+
+    @api.model
+    def _property_day(self, column):
+        """Day of a moment, by the clock of the reader."""
+        return SQL(
+            "(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date",
+            SQL(column),
+            self.env.context.get("tz") or self.env.user.tz or HOME_TZ,
         )
 
     @api.model

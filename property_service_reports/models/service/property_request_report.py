@@ -30,6 +30,7 @@ class PropertyRequestReport(models.Model):
             "property_repeat_of_id",
             "property_close_code_id",
             "property_rating",
+            "property_equipment_id",
         ],
         "property.service.clock": [
             "ticket_id",
@@ -61,6 +62,12 @@ class PropertyRequestReport(models.Model):
     )
     date_closed = fields.Datetime(string="Closed on", readonly=True)
     is_open = fields.Boolean(string="Open request", readonly=True)
+    equipment_id = fields.Many2one(
+        comodel_name="maintenance.equipment",
+        string="Facility",
+        readonly=True,
+        help="Public facility that failed (PAT).",
+    )
     close_code_id = fields.Many2one(
         comodel_name="property.service.close.code", readonly=True
     )
@@ -195,6 +202,7 @@ class PropertyRequestReport(models.Model):
                    solved.moment AS date_done,
                    ticket.closed_date AS date_closed,
                    ticket.closed IS NOT TRUE AS is_open,
+                   ticket.property_equipment_id AS equipment_id,
                    ticket.property_close_code_id AS close_code_id,
                    %(liability)s AS liability,
                    1 AS request_count,

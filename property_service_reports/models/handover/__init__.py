@@ -1,0 +1,2 @@
+from . import property_defect_report
+from . import property_handover_report

@@ -1,0 +1,2 @@
+from . import property_key_report
+from . import property_key_loan_report

@@ -1,0 +1,2 @@
+from . import property_patrol_report
+from . import property_finding_report

@@ -1,0 +1,2 @@
+from . import property_quality_report
+from . import property_nonconformity_report
