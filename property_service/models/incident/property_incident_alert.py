@@ -30,14 +30,16 @@ class PropertyIncidentAlert(models.Model):
     company_id = fields.Many2one(
         related="incident_id.company_id", store=True, index=True, precompute=True
     )
+    # A step that was taken is archived, not deleted.
     step_id = fields.Many2one(
         comodel_name="property.incident.step",
         string="Step of the chain",
+        required=True,
         readonly=True,
-        index="btree_not_null",
-        ondelete="set null",
+        index=True,
+        ondelete="restrict",
     )
-    to_text = fields.Char(string="Is told", related="step_id.to_text")
+    to_text = fields.Char(string="Is told", readonly=True)
     is_on_record = fields.Boolean(string="When on record", readonly=True)
     means = fields.Selection(
         selection=lambda self: (
@@ -84,8 +86,8 @@ class PropertyIncidentAlert(models.Model):
         ondelete="restrict",
     )
 
-    _step_uniq = models.UniqueIndex(
-        "(incident_id, step_id) WHERE step_id IS NOT NULL",
+    _once_uniq = models.Constraint(
+        "UNIQUE(incident_id, step_id)",
         "This step of the chain is planned already.",
     )
     # The cron's way in: as long as the list of what is to come.
@@ -100,7 +102,7 @@ class PropertyIncidentAlert(models.Model):
     def action_confirm(self):
         """I know it; or the desk has called, and they know (EMG-10)."""
         for alert in self:
-            alert.incident_id.check_access("read")
+            alert.incident_id.check_access("write")
             # Locked and written for whoever has learned of it.
             row = alert.sudo()
             row.lock_for_update(allow_referencing=True)
@@ -176,7 +178,7 @@ class PropertyIncidentAlert(models.Model):
                 lang=user.lang, tz=user.tz, mail_notify_force_send=False
             )
             subject, body = alert._property_words()
-            if self.means == "email":
+            if self.means == "email" and user.email:
                 self.env["mail.mail"].create(
                     {
                         "subject": subject,

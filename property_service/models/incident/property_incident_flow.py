@@ -196,6 +196,7 @@ class PropertyIncident(models.Model):
         return {
             "incident_id": self.id,
             "step_id": step.id,
+            "to_text": step.to_text,
             "is_on_record": step.is_on_record,
             "means": step.means,
             "due_on": recorded or due,
