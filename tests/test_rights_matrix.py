@@ -301,6 +301,9 @@ class TestRightsMatrix(PropertySuiteCase):
         """These two only look, but for own printouts and a technician's own work."""
         orders = {
             "property.duty.request",  # own swaps and absence
+            # incidents that a guard reports
+            "property.incident",
+            "property.incident.event",
             # own patrol rounds
             "property.checklist.line",
             "property.patrol.check",

@@ -148,7 +148,8 @@ class PropertyIncident(models.Model):
         )
 
     def _property_log(self, kind, text):
-        """A line in the course of events; the course is written by the steps too."""
+        """A line in the course of events."""
+        # Lines of the steps are not for users to write.
         self.env["property.incident.event"].sudo().create(
             [
                 {"incident_id": incident.id, "kind": kind, "text": text}
