@@ -341,6 +341,16 @@ class TestVisit(VisitCase):
         ticket = opinion.ticket_id
         ticket._property_add_handling("已更换灯具")
         ticket._property_add_contact("phone", "已告知业主")
+        administrator = opinion.with_user(self.user_administrator)
+        action = administrator.action_nonconformity()
+        row = (
+            self.env[action["res_model"]]
+            .with_user(self.user_administrator)
+            .with_context(**action["context"])
+            .create({"cause": "线路老化"})
+        )
+        self.assertEqual((row.finding, row.ticket_id), ("楼道灯不亮", ticket))
+        self.assertEqual(administrator.action_nonconformity()["res_id"], row.id)
         self.assertTrue(opinion.action_print_record())
         report = self.env["ir.actions.report"].with_context(
             lang="zh_CN", force_report_rendering=True
@@ -356,6 +366,7 @@ class TestVisit(VisitCase):
             "已告知业主",
             ticket.number,
             "未回访",
+            "线路老化",
         ):
             with self.subTest(word=word):
                 self.assertIn(word, text)

@@ -12,3 +12,4 @@ from . import property_quality_audit_line
 from . import property_quality_improvement
 from . import property_service_call_check
 from . import property_sample_line
+from . import property_visit_opinion

@@ -27,6 +27,14 @@ class PropertyVisitOpinion(models.Model):
             for call in calls.filtered(lambda call: call.state == "done")
         ]
 
+    def _property_paper_corrections(self):
+        """Hook: what was put on record about the same matter beside the request.
+
+        :return: list of (words for the line, text)
+        """
+        self.ensure_one()
+        return []
+
     def _property_paper_rows(self):
         """Handling of the request and contacts about it, in the order of time.
 
