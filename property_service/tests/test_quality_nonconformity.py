@@ -83,6 +83,8 @@ class TestQualityNonconformity(QualityCase):
         self.assertEqual(entry.staff_id, self.agent)
         self.assertEqual(entry.kind, "nonconformity_minor")
         self.assertLess(entry.points, 0)
+        self.assertEqual(entry.state, "confirmed")
+        self.assertEqual(entry.decided_by_id, self.user_supervisor)
         own = row.with_user(self.user_assistant)
         with self.assertRaisesRegex(UserError, "cause and the measures"):
             own.action_corrected()

@@ -26,7 +26,7 @@ class PropertyQualityAudit(models.Model):
     ]
     _order = "date_start desc, id desc"
 
-    name = fields.Char(string="Number", readonly=True, copy=False, default="/")
+    name = fields.Char(string="Number", readonly=True, copy=False)
     date_start = fields.Date(
         string="From", required=True, default=lambda self: self._default_dates()[0]
     )

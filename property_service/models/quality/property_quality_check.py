@@ -27,7 +27,7 @@ class PropertyQualityCheck(models.Model):
     _order = "date desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char(string="Number", readonly=True, copy=False, default="/")
+    name = fields.Char(string="Number", readonly=True, copy=False)
     kind_id = fields.Many2one(
         comodel_name="property.quality.kind",
         string="Quality check",
@@ -63,7 +63,10 @@ class PropertyQualityCheck(models.Model):
     )
     needs_staff = fields.Boolean(related="kind_id.needs_staff")
     date = fields.Datetime(
-        string="Checked on", required=True, default=fields.Datetime.now, index=True
+        string="Time of the check",
+        required=True,
+        default=fields.Datetime.now,
+        index=True,
     )
     user_id = fields.Many2one(
         comodel_name="res.users",
@@ -101,7 +104,7 @@ class PropertyQualityCheck(models.Model):
         domain="[('estate_id', '=', estate_id)]",
         help="Of a check at the handover of a shift (QA-04).",
     )
-    place = fields.Char()
+    place = fields.Char(string="Place checked")
     call_check_id = fields.Many2one(
         comodel_name="property.service.call.check",
         string="Checked call",

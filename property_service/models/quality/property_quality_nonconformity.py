@@ -6,10 +6,10 @@ from .property_quality_violation import SEVERITIES
 
 ADMINISTRATOR = "property_service.property_service_group_administrator"
 STATES = [
-    ("draft", "To be confirmed"),
+    ("draft", "Waits for confirmation"),
     ("open", "To be corrected"),
     ("corrected", "To be re-checked"),
-    ("done", "Re-checked and closed"),
+    ("done", "Closed after re-check"),
     ("dropped", "Dropped"),
 ]
 # What whoever corrects writes down; the rest is the checkers'.
@@ -39,7 +39,7 @@ class PropertyQualityNonconformity(models.Model):
     _rec_names_search = ["name", "finding"]
     _check_company_auto = True
 
-    name = fields.Char(string="Number", readonly=True, copy=False, default="/")
+    name = fields.Char(string="Number", readonly=True, copy=False)
     finding = fields.Text(string="What does not conform", required=True)
     found_on = fields.Datetime(
         string="Found out on", required=True, default=fields.Datetime.now, index=True
@@ -103,7 +103,7 @@ class PropertyQualityNonconformity(models.Model):
         ondelete="restrict",
         domain="[('estate_id', '=', estate_id)]",
     )
-    place = fields.Char()
+    place = fields.Char(string="Place checked")
     # Whose it is, and how grave
     staff_id = fields.Many2one(
         comodel_name="property.staff",
@@ -120,6 +120,7 @@ class PropertyQualityNonconformity(models.Model):
     )
     severity = fields.Selection(
         selection=SEVERITIES,
+        string="How grave",
         compute="_compute_severity",
         store=True,
         readonly=False,
@@ -169,7 +170,7 @@ class PropertyQualityNonconformity(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    corrected_on = fields.Datetime(readonly=True, copy=False)
+    corrected_on = fields.Datetime(string="Corrected on", readonly=True, copy=False)
     corrected_by_id = fields.Many2one(
         comodel_name="res.users",
         string="Corrected by",
@@ -252,7 +253,7 @@ class PropertyQualityNonconformity(models.Model):
         for row in self:
             first = (row.finding or "").strip().splitlines()[:1]
             parts = (row.name, *(line[:60] for line in first))
-            row.display_name = " ".join(part for part in parts if part and part != "/")
+            row.display_name = " ".join(part for part in parts if part)
 
     # === Constraints ===
 

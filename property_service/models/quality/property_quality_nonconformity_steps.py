@@ -218,15 +218,20 @@ class PropertyQualityNonconformity(models.Model):
         )
 
     def _property_add_entry(self):
-        """Points in the appraisal of who is responsible; once, whoever asks again."""
+        """Points in the appraisal of who is responsible; once, whoever asks again.
+
+        Who confirms the non-conformity has judged it; the person can object to the
+        entry all the same.
+        """
         self.ensure_one()
-        self.env["property.appraisal.entry"]._property_add(
+        entry = self.env["property.appraisal.entry"]._property_add(
             self.staff_id,
-            fields.Datetime.context_timestamp(self, self.found_on).date(),
+            self.estate_id._property_local_date(self.found_on),
             f"nonconformity_{self.severity}",
             self,
             reason=self.display_name,
         )
+        entry.filtered(lambda row: row.state == "proposed").action_confirm()
 
     def _property_publish(self, estate):
         """A notice to all staff, without names where the estate wants it so."""

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-SEVERITIES = [("minor", "Slight"), ("major", "Ordinary"), ("critical", "Grave")]
+SEVERITIES = [("minor", "Slight"), ("major", "Ordinary fault"), ("critical", "Grave")]
 
 
 class PropertyQualityViolation(models.Model):
