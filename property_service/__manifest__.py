@@ -501,6 +501,7 @@
         "data/history/property_parameter_data.xml",
         "data/history/property_service_suggestion_data.xml",
         "data/history/ir_cron_data.xml",
+        "views/history/property_history_views.xml",
         "views/history/property_repeat_problem_views.xml",
         "views/history/property_service_suggestion_views.xml",
         "views/history/property_unit_views.xml",

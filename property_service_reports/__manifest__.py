@@ -6,6 +6,7 @@
     "author": "Property Service Contributors",
     "license": "AGPL-3",
     "depends": ["property_service", "spreadsheet_dashboard"],
+    "assets": {"web.assets_backend": ["property_service_reports/static/src/**/*"]},
     "data": [
         # Fees
         "security/fee/ir.model.access.csv",
@@ -85,5 +86,10 @@
         "security/staff/property_rules.xml",
         "views/staff/property_staff_report_views.xml",
         "views/staff/staff_menus.xml",
+        # Wall board
+        "security/board/property_groups.xml",
+        "data/board/property_parameter_data.xml",
+        "views/board/property_wall_board_views.xml",
+        "views/board/board_menus.xml",
     ],
 }

@@ -21,6 +21,7 @@ from . import (
     deposits,
     duties,
     handovers,
+    history,
     incidents,
     keys,
     patrols,
@@ -91,6 +92,7 @@ def enliven(env, estates):
     patrols.enliven(env, estates[0])
     visits.enliven(env, estates[0])
     duties.enliven(env, estates[0])
+    history.enliven(env, estates[0])
     env.flush_all()
 
 

@@ -11,3 +11,4 @@ from . import patrol
 from . import routine
 from . import quality
 from . import staff
+from . import board

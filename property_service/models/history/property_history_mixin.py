@@ -29,12 +29,10 @@ class PropertyHistoryMixin(models.AbstractModel):
         """The timeline, with the figures of the customer above it (ARC-13)."""
         self.ensure_one()
         self._property_check_history()
-        return {
-            "type": "ir.actions.client",
-            "tag": "property_history",
-            "name": self.display_name,
-            "params": {"model": self._name, "id": self.id},
-        }
+        action = self.env["ir.actions.client"]._for_xml_id(
+            f"property_service.{self._property_history_action()}"
+        )
+        return {**action, "context": {"active_id": self.id}}
 
     # === Pages ===
 
@@ -90,6 +88,10 @@ class PropertyHistoryMixin(models.AbstractModel):
 
     def _property_history_units(self):
         """The units whose holders are named beside the lines."""
+        raise NotImplementedError
+
+    def _property_history_action(self):
+        """Name of the client action that shows it."""
         raise NotImplementedError
 
     # === Rights ===

@@ -140,6 +140,25 @@ class PropertyRepeatProblem(models.Model):
             "context": {"property_desk": True},
         }
 
+    def action_report_nonconformity(self):
+        """A non-conformity with what is known filled in; its owner finds the cause."""
+        self.ensure_one()
+        last = self.env["helpdesk.ticket"].search(
+            self._property_ticket_domain(), order="property_received_on desc", limit=1
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Non-conformity"),
+            "res_model": "property.quality.nonconformity",
+            "views": [(False, "form")],
+            "context": {
+                "default_estate_id": self.estate_id.id,
+                "default_finding": self.display_name,
+                "default_place": self.unit_id.code or self.equipment_id.name,
+                "default_ticket_id": last.id,
+            },
+        }
+
     # === Business methods ===
 
     def _property_decide(self, state):

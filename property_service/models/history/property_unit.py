@@ -43,6 +43,9 @@ class PropertyUnit(models.Model):
             self.id in self.env.user._property_resident_units()
         )
 
+    def _property_history_action(self):
+        return "property_history_action_unit"
+
     # === Figures ===
 
     def _property_history_money(self):

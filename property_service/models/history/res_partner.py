@@ -45,6 +45,9 @@ class ResPartner(models.Model):
     def _property_history_units(self):
         return self._property_history_occupancies().unit_id
 
+    def _property_history_action(self):
+        return "property_history_action_partner"
+
     # === Figures ===
 
     def _property_history_money(self):
