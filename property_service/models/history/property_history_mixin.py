@@ -305,7 +305,7 @@ class PropertyHistoryMixin(models.AbstractModel):
             "payment": self.env._("Payments"),
             "deposit": self.env._("Deposits"),
             "handover": self.env._("Handovers"),
-            "defect": self.env._("Defects"),
+            "defect": self.env._("Outstanding works"),
             "key": self.env._("Keys lent"),
             "renovation": self.env._("Renovations"),
             "pass": self.env._("Passes"),

@@ -169,7 +169,7 @@ class PropertyHistoryMixin(models.AbstractModel):
             "complaints": self.env._("Complaints of 12 months"),
             "problems": self.env._("Repeated problems"),
             "arrears": self.env._("Arrears"),
-            "deposits": self.env._("Deposits held"),
+            "deposits": self.env._("Deposits we hold"),
             "keys": self.env._("Keys out"),
             "visit": self.env._("Last visit"),
         }

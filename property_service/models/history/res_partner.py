@@ -18,13 +18,22 @@ class ResPartner(models.Model):
         people = (self | self.child_ids).ids
         if not source.person:
             return self._property_history_held(source)
-        own = Domain(source.person, "in", people)
+        own = self._property_history_named(source, people)
         if source.model == "property.occupancy":
             return own
         unnamed = Domain(source.person, "=", False)
         if source.person_name:
             unnamed &= Domain(source.person_name, "=", False)
         return own | (unnamed & self._property_history_held(source))
+
+    def _property_history_named(self, source, people):
+        """Records that name these people, themselves or by the record they link to."""
+        link, _dot, person = source.person.partition(".")
+        if not person:
+            return Domain(link, "in", people)
+        # Looked up first: a subquery within an OR makes PostgreSQL read every row.
+        linked = self.env[self.env[source.model]._fields[link].comodel_name]
+        return Domain(link, "in", linked.search([(person, "in", people)]).ids)
 
     def _property_history_held(self, source):
         """Records of the units, from the first to the last day of holding each."""

@@ -2,8 +2,8 @@ import {Component, onMounted, onWillStart, onWillUnmount, useState} from "@odoo/
 import {browser} from "@web/core/browser/browser";
 import {deserializeDateTime} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
-import {rpc} from "@web/core/network/rpc";
 import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 
 const SECONDS = 30;
@@ -20,6 +20,7 @@ export class WallBoard extends Component {
     static props = {...standardActionServiceProps};
 
     setup() {
+        this.orm = useService("orm");
         this.state = useState({board: null, lostSince: null, clock: DateTime.now()});
         this.estateId = parseInt(browser.localStorage.getItem(CHOICE), 10) || false;
         this.openedOn = DateTime.now().toISODate();
@@ -37,15 +38,11 @@ export class WallBoard extends Component {
     async load() {
         try {
             // Without a bar of progress or a dialogue: nobody is there to close it.
-            this.state.board = await rpc(
-                "/web/dataset/call_kw/property.wall.board/property_board",
-                {
-                    model: "property.wall.board",
-                    method: "property_board",
-                    args: [],
-                    kwargs: {estate_id: this.estateId},
-                },
-                {silent: true}
+            this.state.board = await this.orm.silent.call(
+                "property.wall.board",
+                "property_board",
+                [],
+                {estate_id: this.estateId}
             );
             this.state.lostSince = null;
         } catch (error) {
@@ -89,6 +86,10 @@ export class WallBoard extends Component {
 
     get hourNow() {
         return this.state.clock.setZone(this.state.board.tz).hour;
+    }
+
+    get hasHistory() {
+        return this.state.board.hours.some((count) => count);
     }
 
     /** Hours of the day with a bar each, from the first busy one to the last. */
