@@ -20,6 +20,7 @@ class TestHouseholdsInBrowser(PropertyTourCommon):
             lang="zh_CN",
             name="大屏",
         )
+        cls.company.name = "江南物业"
         cls.estate.name = "江南花园"
         cls.owner_a.name = "王女士"
         for words, kind in (("水龙头滴水", "repair"), ("保洁不到位", "complaint")):
