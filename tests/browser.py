@@ -68,8 +68,10 @@ class Window:
         self.page.fill("input[name=login]", self.login)
         self.page.fill("input[name=password]", password)
         self.page.click(".oe_login_form button[type=submit]")
-        # Staff land in the client, residents in the portal.
-        self.page.wait_for_selector(".o_web_client .o_main_navbar, .o_portal_wrap")
+        # Staff land in the client, residents in the portal, a screen on its board.
+        self.page.wait_for_selector(
+            ".o_web_client .o_main_navbar, .o_portal_wrap, .o_property_board"
+        )
         self.settle()
 
     def open(self, path):

@@ -57,7 +57,6 @@ class TestHouseholdsInBrowser(PropertyTourCommon):
             self.assertEqual(desk.faults, [])
 
             board = open_window(self.screen.login, "property_screen")
-            board.page.goto(f"{self.base_url()}/odoo/wall-board")
             board.wait("[data-figure=new] b")
             figure = board.page.locator("[data-figure=new] b").inner_text()
             self.assertEqual(figure, "2")
