@@ -21,7 +21,7 @@ class PropertyDrill(models.Model):
     _order = "date desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char(string="Number", readonly=True, copy=False)
+    name = fields.Char(string="Drill number", readonly=True, copy=False)
     kind = fields.Selection(
         selection=[
             ("night", "Night check"),
@@ -43,7 +43,7 @@ class PropertyDrill(models.Model):
     date = fields.Datetime(
         string="Practised at", required=True, default=fields.Datetime.now, index=True
     )
-    place = fields.Char()
+    place = fields.Char(string="Drill place")
     participant_ids = fields.Many2many(
         comodel_name="property.staff",
         relation="property_drill_staff_rel",
@@ -91,7 +91,7 @@ class PropertyDrill(models.Model):
         string="Result of the drill",
         copy=False,
     )
-    findings = fields.Text(string="What was found")
+    findings = fields.Text(string="Findings of the drill")
     improvement = fields.Text(string="What is improved")
     procedure = fields.Html(related="type_id.procedure")
     photo_ids = fields.Many2many(

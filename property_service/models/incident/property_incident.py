@@ -41,7 +41,7 @@ class PropertyIncident(models.Model):
     _rec_names_search = ["name", "place"]
     _check_company_auto = True
 
-    name = fields.Char(string="Number", readonly=True, copy=False)
+    name = fields.Char(string="Incident number", readonly=True, copy=False)
     type_id = fields.Many2one(
         comodel_name="property.incident.type",
         string="Type of incident",

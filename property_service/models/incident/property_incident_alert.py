@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .property_incident_step import MEANS
+
 
 class PropertyIncidentAlert(models.Model):
     """One step of the chain for one incident: whom it tells, when, who has answered.
@@ -42,10 +44,8 @@ class PropertyIncidentAlert(models.Model):
     to_text = fields.Char(string="Is told", readonly=True)
     is_on_record = fields.Boolean(string="When on record", readonly=True)
     means = fields.Selection(
-        selection=lambda self: (
-            self.env["property.incident.step"]._fields["means"].selection
-        ),
-        string="By",
+        selection=MEANS,
+        string="Means of telling",
         required=True,
         readonly=True,
     )
@@ -75,7 +75,7 @@ class PropertyIncidentAlert(models.Model):
         string="Told",
         readonly=True,
     )
-    phone = fields.Char(string="Number to call", readonly=True)
+    phone = fields.Char(string="Emergency phone", readonly=True)
     sent_on = fields.Datetime(string="Told on", readonly=True)
     confirmed_on = fields.Datetime(string="Known since", readonly=True)
     confirmed_by_id = fields.Many2one(
@@ -146,6 +146,8 @@ class PropertyIncidentAlert(models.Model):
         """Tell those of the chain whose turn it is."""
         for alert in self.filtered(lambda alert: alert.state == "pending"):
             incident = alert.incident_id
+            # The course is written in the language of who has reported.
+            alert = alert.with_context(lang=incident.reported_by_id.lang)
             users = alert.step_id._property_users(incident.estate_id)
             alert.write(
                 {

@@ -9,7 +9,7 @@ class PropertyIncidentContact(models.Model):
     _inherit = ["property.shared.setting"]
     _order = "sequence, id"
 
-    name = fields.Char(string="Whom to call", required=True, translate=True)
+    name = fields.Char(string="Contact to call", required=True, translate=True)
     sequence = fields.Integer(default=10)
     kind = fields.Selection(
         selection=[
@@ -35,7 +35,7 @@ class PropertyIncidentContact(models.Model):
         ondelete="restrict",
     )
     phone = fields.Char(
-        string="Number to call",
+        string="Emergency phone",
         compute="_compute_phone",
         store=True,
         readonly=False,

@@ -30,7 +30,7 @@ class PropertyIncidentMeasure(models.Model):
         required=True,
         default="corrective",
     )
-    name = fields.Text(string="What is to be done", required=True)
+    name = fields.Text(string="Measure to take", required=True)
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Who does it",

@@ -4,6 +4,8 @@ from odoo.exceptions import ValidationError
 from ..service.helpdesk_ticket import SEVERITIES
 from ..service.property_service_escalation_level import TO_LEVELS
 
+MEANS = [("message", "Inbox message"), ("email", "E-mail"), ("call", "Telephone call")]
+
 
 class PropertyIncidentStep(models.Model):
     """A step of the notification chain: who, after how long, by what means.
@@ -63,8 +65,8 @@ class PropertyIncidentStep(models.Model):
         " the minutes, whatever is earlier.",
     )
     means = fields.Selection(
-        selection=[("message", "Message"), ("email", "E-mail"), ("call", "Call")],
-        string="By",
+        selection=MEANS,
+        string="Means of telling",
         required=True,
         default="message",
         help="A call is made by the desk, which ticks it off.",

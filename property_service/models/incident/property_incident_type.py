@@ -47,7 +47,7 @@ class PropertyIncidentType(models.Model):
     contact_ids = fields.One2many(
         comodel_name="property.incident.contact",
         inverse_name="type_id",
-        string="Whom to call",
+        string="Emergency numbers",
         copy=True,
     )
 

@@ -41,7 +41,7 @@ class PropertyMeeting(models.Model):
     date = fields.Datetime(
         string="Met at", required=True, default=fields.Datetime.now, index=True
     )
-    place = fields.Char()
+    place = fields.Char(string="Meeting place")
     chair_id = fields.Many2one(
         comodel_name="property.staff",
         string="Chair",
@@ -67,7 +67,7 @@ class PropertyMeeting(models.Model):
     )
     minutes = fields.Html(string="Minutes of the meeting")
     state = fields.Selection(
-        selection=[("draft", "Being written"), ("held", "Held")],
+        selection=[("draft", "Being written"), ("held", "Minutes closed")],
         required=True,
         readonly=True,
         default="draft",

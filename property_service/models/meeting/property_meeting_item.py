@@ -24,7 +24,7 @@ class PropertyMeetingItem(models.Model):
     company_id = fields.Many2one(
         related="meeting_id.company_id", store=True, index=True, precompute=True
     )
-    name = fields.Char(string="What is to be done", required=True)
+    name = fields.Char(string="Agreed to do", required=True)
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Who does it",

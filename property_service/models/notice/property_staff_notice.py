@@ -36,7 +36,7 @@ class PropertyStaffNotice(models.Model):
     _order = "published_on desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char(string="Subject", required=True)
+    name = fields.Char(string="Notice subject", required=True)
     body = fields.Html(string="What staff must know")
     kind = fields.Selection(
         selection=KINDS, string="Kind of notice", required=True, default="business"
@@ -113,7 +113,7 @@ class PropertyStaffNotice(models.Model):
     read_ids = fields.One2many(
         comodel_name="property.staff.notice.read",
         inverse_name="notice_id",
-        string="Read by",
+        string="Read receipts",
         readonly=True,
     )
     read_count = fields.Integer(string="Have read", compute="_compute_readers")

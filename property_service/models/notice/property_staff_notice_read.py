@@ -26,7 +26,7 @@ class PropertyStaffNoticeRead(models.Model):
     )
     user_id = fields.Many2one(
         comodel_name="res.users",
-        string="Read by",
+        string="Reader",
         required=True,
         readonly=True,
         index=True,
