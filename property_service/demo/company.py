@@ -16,6 +16,7 @@ from odoo.fields import Command
 from odoo.tools.misc import file_path
 
 from . import (
+    appraisal,
     callbacks,
     defects,
     deposits,
@@ -93,6 +94,7 @@ def enliven(env, estates):
     visits.enliven(env, estates[0])
     duties.enliven(env, estates[0])
     history.enliven(env, estates[0])
+    appraisal.enliven(env, estates[0])
     env.flush_all()
 
 
