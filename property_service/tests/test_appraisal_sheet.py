@@ -164,12 +164,12 @@ class TestDisciplineCase(AppraisalCase):
         judge = case.with_user(self.emil_user)
         self.assertEqual(case.state, "proposed")
         with self.assertRaisesRegex(UserError, "hear the person"):
-            judge.action_submit()
+            judge.action_request_approval()
         judge.statement = "I am sorry"
         with self.assertRaisesRegex(UserError, "trade union"):
-            judge.action_submit()
+            judge.action_request_approval()
         judge.union_on = "2026-11-10"
-        judge.action_submit()
+        judge.action_request_approval()
         with self.assertRaises(UserError):
             judge.measure = "criticism"
         with self.assertRaises(UserError):

@@ -48,6 +48,7 @@ class PropertyAppraisalAssessment(models.Model):
     )
     subject = fields.Char(string="Subject assessed", required=True)
     result = fields.Float(
+        string="Result reached",
         required=True,
         digits=(16, 1),
         help="Points of 100; for typing, characters a minute (QA-22).",

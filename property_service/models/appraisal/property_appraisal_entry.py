@@ -57,6 +57,7 @@ class PropertyAppraisalEntry(models.Model):
         related="rule_id.criterion_id", store=True, precompute=True, index=True
     )
     points = fields.Float(
+        string="Appraisal points",
         compute="_compute_points",
         store=True,
         readonly=False,
@@ -78,7 +79,7 @@ class PropertyAppraisalEntry(models.Model):
         selection=[
             ("proposed", "Proposed"),
             ("confirmed", "Confirmed"),
-            ("reversed", "Taken back"),
+            ("reversed", "Entry taken back"),
             ("dropped", "Not upheld"),
         ],
         string="Status",
@@ -99,13 +100,13 @@ class PropertyAppraisalEntry(models.Model):
     )
     decided_by_id = fields.Many2one(
         comodel_name="res.users",
-        string="Decided by",
+        string="Entry decided by",
         readonly=True,
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
     )
-    decided_on = fields.Datetime(string="Decided on", readonly=True, copy=False)
+    decided_on = fields.Datetime(string="Entry decided on", readonly=True, copy=False)
     reverses_id = fields.Many2one(
         comodel_name="property.appraisal.entry",
         string="Takes back",
@@ -115,7 +116,7 @@ class PropertyAppraisalEntry(models.Model):
         ondelete="restrict",
     )
     objection = fields.Text(string="Objection of the person", readonly=True, copy=False)
-    objected_on = fields.Datetime(readonly=True, copy=False)
+    objected_on = fields.Datetime(string="Objected on", readonly=True, copy=False)
     answer = fields.Text(string="Answer to the objection", readonly=True, copy=False)
     answered_by_id = fields.Many2one(
         comodel_name="res.users",
@@ -411,7 +412,8 @@ class PropertyAppraisalEntry(models.Model):
             )
 
     def _property_check_judge(self):
-        """Nobody judges themselves, whoever may read logins."""
+        """Nobody judges themselves."""
+        # Whom it is about does not depend on who may read logins.
         if self.staff_id.sudo().user_id == self.env.user:
             raise AccessError(
                 self.env._(

@@ -40,11 +40,12 @@ class PropertyAppraisalSheet(models.Model):
     month = fields.Date(
         string="Month of the appraisal", required=True, readonly=True, index=True
     )
+    period = fields.Char(string="Month appraised", compute="_compute_period")
     state = fields.Selection(
         selection=[
             ("draft", "Being prepared"),
             ("reviewed", "Waits for acknowledgement"),
-            ("confirmed", "Settled"),
+            ("confirmed", "Sheet settled"),
         ],
         string="Status",
         required=True,
@@ -69,6 +70,7 @@ class PropertyAppraisalSheet(models.Model):
         aggregator="avg",
     )
     score = fields.Float(
+        string="Appraisal score",
         compute="_compute_score",
         store=True,
         digits=(16, 1),
@@ -125,6 +127,11 @@ class PropertyAppraisalSheet(models.Model):
             sheet.points = sum(sheet.line_ids.mapped("points"))
             sheet.score = sheet.base_score + sheet.points
 
+    @api.depends("month")
+    def _compute_period(self):
+        for sheet in self:
+            sheet.period = sheet.month and sheet.month.strftime("%Y-%m")
+
     def _compute_open_count(self):
         for sheet in self:
             # What is still to be decided does not depend on who looks.
@@ -140,8 +147,8 @@ class PropertyAppraisalSheet(models.Model):
     @api.depends("staff_id", "month")
     def _compute_display_name(self):
         for sheet in self:
-            month = sheet.month.strftime("%Y-%m") if sheet.month else ""
-            sheet.display_name = f"{sheet.staff_id.name or ''} {month}".strip()
+            words = (sheet.staff_id.name, sheet.period)
+            sheet.display_name = " ".join(word for word in words if word)
 
     # === CRUD ===
 
@@ -215,7 +222,7 @@ class PropertyAppraisalSheet(models.Model):
         people = staff or sheets.env["property.staff"].search(
             [("estate_ids", "in", estate.ids)]
         )
-        people = people.sudo()
+        people = people.sudo()  # as above
         there = sheets.search([("staff_id", "in", people.ids), ("month", "=", month)])
         base = estate._property_parameter("appraisal.base_score")
         new = sheets.with_context(tracking_disable=True).create(
@@ -240,9 +247,8 @@ class PropertyAppraisalSheet(models.Model):
         for (estate, month), group in self.grouped(
             lambda sheet: (sheet.estate_id, sheet.month)
         ).items():
-            # As in ``_property_make``.
-            sheets = group.sudo()
-            figures = self.sudo()._property_figures(estate, sheets.staff_id, month)
+            sheets = group.sudo()  # as in ``_property_make``
+            figures = sheets._property_figures(estate, sheets.staff_id, month)
             today = estate._property_local_date(fields.Datetime.now())
             if today >= month + relativedelta(months=1):
                 sheets._property_propose(sheets, figures)
@@ -309,7 +315,8 @@ class PropertyAppraisalSheet(models.Model):
             )
 
     def _property_check_judge(self):
-        """Nobody appraises themselves, whoever may read logins."""
+        """Nobody appraises themselves."""
+        # Whom it is about does not depend on who may read logins.
         if self.staff_id.sudo().user_id == self.env.user:
             raise AccessError(
                 self.env._(

@@ -15,7 +15,7 @@ class PropertyAttendanceFigures(models.AbstractModel):
     _name = "property.attendance.figures"
     _description = "Attendance Figures"
 
-    shift_planned = fields.Integer(string="Shifts planned", readonly=True)
+    shift_planned = fields.Integer(string="Shifts due", readonly=True)
     shift_worked = fields.Integer(string="Shifts worked", readonly=True)
     shift_missed = fields.Integer(string="Shifts missed", readonly=True)
     shift_leave = fields.Integer(string="Shifts on leave", readonly=True)

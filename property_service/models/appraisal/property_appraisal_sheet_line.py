@@ -34,7 +34,11 @@ class PropertyAppraisalSheetLine(models.Model):
     reward = fields.Float(string="Reward points", readonly=True, digits=(16, 1))
     deduction = fields.Float(string="Deducted points", readonly=True, digits=(16, 1))
     points = fields.Float(
-        compute="_compute_points", store=True, precompute=True, digits=(16, 1)
+        string="Appraisal points",
+        compute="_compute_points",
+        store=True,
+        precompute=True,
+        digits=(16, 1),
     )
 
     @api.depends("reward", "deduction")

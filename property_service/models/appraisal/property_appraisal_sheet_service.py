@@ -15,18 +15,18 @@ class PropertyAppraisalSheet(models.Model):
     target_count = fields.Integer(string="Time limits", readonly=True)
     target_late_count = fields.Integer(string="Time limits missed", readonly=True)
     target_rate = fields.Float(
-        string="Time limits kept (%)", readonly=True, digits=(5, 1), aggregator="avg"
+        string="Time limits kept (%)", readonly=True, digits=(5, 1), aggregator=None
     )
     callback_count = fields.Integer(string="Callbacks answered", readonly=True)
     satisfaction_rate = fields.Float(
         string="Satisfied at callback (%)",
         readonly=True,
         digits=(5, 1),
-        aggregator="avg",
+        aggregator=None,
     )
     check_count = fields.Integer(string="Quality checks of the person", readonly=True)
     check_rate = fields.Float(
-        string="Checks passed (%)", readonly=True, digits=(5, 1), aggregator="avg"
+        string="Checks passed (%)", readonly=True, digits=(5, 1), aggregator=None
     )
     praise_count = fields.Integer(string="Praises", readonly=True)
     complaint_count = fields.Integer(string="Complaints upheld", readonly=True)

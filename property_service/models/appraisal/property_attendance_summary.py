@@ -23,7 +23,7 @@ class PropertyAttendanceSummary(models.Model):
         string="People", compute="_compute_totals", store=True, aggregator=None
     )
     shift_planned = fields.Integer(
-        string="Shifts planned", compute="_compute_totals", store=True
+        string="Shifts due", compute="_compute_totals", store=True
     )
     shift_worked = fields.Integer(
         string="Shifts worked", compute="_compute_totals", store=True

@@ -87,7 +87,11 @@ class PropertyDisciplineCase(models.Model):
     )
     nth = fields.Integer(string="Time in the period", readonly=True, aggregator=None)
     measure = fields.Selection(
-        selection=MEASURES, required=True, default="criticism", tracking=True
+        selection=MEASURES,
+        string="Sanction",
+        required=True,
+        default="criticism",
+        tracking=True,
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary(
@@ -105,7 +109,7 @@ class PropertyDisciplineCase(models.Model):
         string="Trade union told on",
         help="Before a dismissal by the employer (Labour Contract Law §43).",
     )
-    decided_on = fields.Datetime(string="Decided on", readonly=True, copy=False)
+    decided_on = fields.Datetime(string="Case decided on", readonly=True, copy=False)
 
     _entry_uniq = models.UniqueIndex(
         "(entry_id) WHERE state IN ('proposed', 'in_force')",
@@ -192,33 +196,12 @@ class PropertyDisciplineCase(models.Model):
 
     # === Actions ===
 
-    def action_submit(self):
-        """Ask for approval, once the person was heard."""
-        self._property_step("proposed")
-        self._property_check_judge()
-        if not (self.statement or "").strip():
-            raise UserError(
-                self.env._(
-                    "%(case)s: hear the person first and write down what is said.",
-                    case=self.display_name,
-                )
-            )
-        if self.measure == "dismissal" and not self.union_on:
-            raise UserError(
-                self.env._(
-                    "%(case)s: tell the trade union before a dismissal (Labour Contract"
-                    " Law §43) and enter the day.",
-                    case=self.display_name,
-                )
-            )
-        return self.action_request_approval(self.rule_id.name)
-
     def action_drop(self):
         """Nothing comes of it."""
         for case in self:
             case._property_step("proposed")
             case._property_check_judge()
-            case._property_drop(self.env._("dropped"))
+            case._property_drop(self.env._("The case was dropped."))
 
     # === Business methods ===
 
@@ -262,12 +245,34 @@ class PropertyDisciplineCase(models.Model):
         self.sudo().activity_unlink(["mail.mail_activity_data_todo"])
         self._property_set(state="dropped", decided_on=fields.Datetime.now())
 
+    def _property_check_can_request(self):
+        """Nobody is punished unheard; the union hears of a dismissal before it."""
+        self._property_step("proposed")
+        self._property_check_judge()
+        if not (self.statement or "").strip():
+            raise UserError(
+                self.env._(
+                    "%(case)s: hear the person first and write down what is said.",
+                    case=self.display_name,
+                )
+            )
+        if self.measure == "dismissal" and not self.union_on:
+            raise UserError(
+                self.env._(
+                    "%(case)s: tell the trade union before a dismissal (Labour Contract"
+                    " Law §43) and enter the day.",
+                    case=self.display_name,
+                )
+            )
+        return super()._property_check_can_request()
+
     def _property_check_proposed(self):
         if self.state != "proposed":
             raise UserError(self.env._("%(case)s is decided.", case=self.display_name))
 
     def _property_check_judge(self):
-        """Nobody judges themselves, whoever may read logins."""
+        """Nobody judges themselves."""
+        # Whom it is about does not depend on who may read logins.
         if self.staff_id.sudo().user_id == self.env.user:
             raise AccessError(
                 self.env._(

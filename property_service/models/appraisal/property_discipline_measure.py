@@ -52,6 +52,7 @@ class PropertyDisciplineMeasure(models.Model):
     )
     measure = fields.Selection(
         selection=MEASURES,
+        string="Sanction",
         required=True,
         default="criticism",
         help="QA-13, SLA-20, DUT-32, DUT-36. Check it against local labour law.",

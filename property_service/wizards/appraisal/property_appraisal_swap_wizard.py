@@ -14,6 +14,7 @@ class PropertyAppraisalSwapWizard(models.TransientModel):
     counter_staff_id = fields.Many2one(related="request_id.counter_staff_id")
     rule_id = fields.Many2one(
         comodel_name="property.appraisal.rule",
+        string="What counts",
         compute="_compute_rule_id",
         help="Chosen in the settings (C10).",
     )
