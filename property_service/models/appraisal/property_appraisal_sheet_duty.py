@@ -58,7 +58,6 @@ class PropertyAppraisalSheet(models.Model):
     @api.model
     def _property_propose(self, sheets, figures):
         """Missed and late shifts on posts without a log; the log reports its own."""
-        super()._property_propose(sheets, figures)
         rows = [
             {
                 "staff": sheet.staff_id,
@@ -71,3 +70,4 @@ class PropertyAppraisalSheet(models.Model):
             if not shift.post_id.keeps_log
         ]
         self.env["property.appraisal.entry"]._property_add_all(rows)
+        return super()._property_propose(sheets, figures)

@@ -67,7 +67,6 @@ class PropertyAppraisalSheet(models.Model):
     @api.model
     def _property_propose(self, sheets, figures):
         """Limits kept less often than the setting says (QA-15)."""
-        super()._property_propose(sheets, figures)
         rows = []
         for sheet in sheets:
             values = figures[sheet.staff_id]
@@ -87,6 +86,7 @@ class PropertyAppraisalSheet(models.Model):
                     }
                 )
         self.env["property.appraisal.entry"]._property_add_all(rows)
+        return super()._property_propose(sheets, figures)
 
     # === Figures ===
 

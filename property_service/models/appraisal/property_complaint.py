@@ -6,7 +6,6 @@ class PropertyComplaint(models.Model):
 
     def _property_on_closed(self):
         """A complaint whose cause lies with staff counts for who answers (QA-13)."""
-        super()._property_on_closed()
         self.env["property.appraisal.entry"]._property_add_all(
             [
                 {
@@ -22,3 +21,4 @@ class PropertyComplaint(models.Model):
                 if complaint.cause_kind == "staff" and complaint.responsible_staff_id
             ]
         )
+        return super()._property_on_closed()
