@@ -122,7 +122,8 @@ class TestDutyInBrowser(unittest.TestCase):
         window = self.open_window(self._login(self.applicant), PASSWORD)
         window.open("my-shifts")
         window.click(
-            ".o_data_row:has(td[name=date]:has-text('月8日')) button[name=action_ask_swap]"
+            ".o_data_row:has(td[name=date]:has-text('月8日'))"
+            " button[name=action_ask_swap]"
         )
         window.wait("div[name=counter_shift_id] input")
         window.page.fill("div[name=counter_shift_id] input", self.colleague)

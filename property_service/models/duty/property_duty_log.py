@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 ADMINISTRATOR = "property_service.property_service_group_administrator"
 SUPERVISOR = "property_service.property_service_group_supervisor"
@@ -370,6 +371,23 @@ class PropertyDutyLog(models.Model):
                         people=", ".join(log.staff_ids.mapped("name")),
                     )
                 )
+
+    def _property_hold(self):
+        """An entry and the signing of the handover wait for one another.
+
+        So the handover takes an entry along, or the entry is refused; two people write
+        entries side by side.
+        """
+        if self.ids:
+            self.flush_recordset()
+            self.env.cr.execute(
+                SQL(
+                    "SELECT 1 FROM property_duty_log WHERE id IN %s ORDER BY id"
+                    " FOR SHARE",
+                    tuple(self.ids),
+                )
+            )
+            self.invalidate_recordset(["state"])
 
     def _property_check_supervisor(self):
         if not self.env.su and not self.env.user.has_group(SUPERVISOR):

@@ -162,6 +162,10 @@ class PropertyDutyLogEntry(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        logs = self.env["property.duty.log"].browse(
+            {vals["log_id"] for vals in vals_list if vals.get("log_id")}
+        )
+        logs._property_hold()
         entries = super().create(vals_list)
         entries.log_id._property_check_writer()
         for entry in entries:
