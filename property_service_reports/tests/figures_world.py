@@ -26,7 +26,7 @@ class FiguresWorld(FiguresCase):
         cls.staff = cls.env["property.staff"]
         for user in users:
             cls.staff |= cls._make_staff(user.name, user)
-        cls.pools = {
+        cls.known = {
             "property.staff": list(cls.staff),
             "res.users": list(users),
             "res.partner": [cls.owner_a, cls.owner_b],
@@ -36,6 +36,11 @@ class FiguresWorld(FiguresCase):
             "res.company": [cls.company],
             "res.currency": [cls.company.currency_id],
         }
+
+    def setUp(self):
+        super().setUp()
+        # Rows of another test are gone.
+        type(self).pools = {name: list(rows) for name, rows in self.known.items()}
 
     @classmethod
     def _rows(cls, name, many=MANY, **fixed):

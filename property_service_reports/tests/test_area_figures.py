@@ -1,5 +1,7 @@
 """Renovations, handovers, keys, duty, visits, patrols, quality and staff in figures."""
 
+from datetime import timedelta
+
 import pytz
 
 from odoo import fields
@@ -262,7 +264,16 @@ class TestAreaFigures(FiguresWorld):
         """DUT: shifts worked, relief late, handovers unsigned."""
         self._rows("property.duty.post", 3)
         self._rows("property.duty.shift.type", 2)
-        shifts = self._rows("property.duty.shift", 30)
+        shifts = self._rows("property.duty.shift", 0)
+        for number in range(30):
+            begin = self.now + timedelta(hours=12 * (number - 20))
+            shifts |= self._rows(
+                "property.duty.shift",
+                1,
+                date=day_of(begin),
+                date_start=begin,
+                date_end=begin + timedelta(hours=8),
+            )
         logs = self._rows("property.duty.log", 30)
         for shift in shifts[::3]:  # some of them are in a log
             log = self.dice.choice(logs)
@@ -280,7 +291,13 @@ class TestAreaFigures(FiguresWorld):
                 " VALUES (%s, %s) ON CONFLICT DO NOTHING",
                 [log.id, shift.staff_id.id],
             )
-        handovers = self._rows("property.duty.handover", 30)
+        outgoing, incoming = iter(logs), iter(logs[::-1])
+        handovers = self._rows(
+            "property.duty.handover",
+            14,
+            log_out_id=lambda: next(outgoing).id,
+            log_in_id=lambda: next(incoming).id,
+        )
         entries = self._rows("property.duty.log.entry", 30)
         self.env.invalidate_all()
 

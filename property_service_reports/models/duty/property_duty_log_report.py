@@ -49,7 +49,7 @@ class PropertyDutyLogReport(models.Model):
         "read_percent": ("read_count", "ended_count"),
     }
 
-    log_id = link("property.duty.log")
+    log_id = link("property.duty.log", "Duty log")
     date = fields.Date(string="Day of duty", readonly=True)
     post_id = link("property.duty.post", "Duty post")
     shift_type_id = link("property.duty.shift.type", "Kind of shift")

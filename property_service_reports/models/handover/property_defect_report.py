@@ -57,7 +57,7 @@ class PropertyDefectReport(models.Model):
         "repeat_percent": ("repeat_count", "defect_count"),
     }
 
-    defect_id = link("property.defect")
+    defect_id = link("property.defect", "Outstanding work")
     date = fields.Date(string="Found on", readonly=True)
     deadline = fields.Date(readonly=True)
     state = words("property.defect", "state", "Status")

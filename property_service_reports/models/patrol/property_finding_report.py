@@ -34,7 +34,7 @@ class PropertyFindingReport(models.Model):
     }
     _property_ratios = {"settled_percent": ("settled_count", "finding_count")}
 
-    finding_id = link("property.patrol.finding")
+    finding_id = link("property.patrol.finding", "Patrol finding")
     date = fields.Datetime(string="Found on", readonly=True)
     kind_id = link("property.patrol.finding.kind", "Kind of finding")
     route_id = link("property.patrol.route")
@@ -42,7 +42,7 @@ class PropertyFindingReport(models.Model):
     equipment_id = link("maintenance.equipment", "Facility")
     user_id = link("res.users", "Found by")
     state = words("property.patrol.finding", "state", "Status")
-    finding_count = count("Findings")
+    finding_count = count("Patrol findings")
     open_count = count("Findings to be put right")
     settled_count = count("Findings put right")
     request_count = count("Findings with a request")

@@ -42,7 +42,7 @@ class PropertyPatrolReport(models.Model):
         "on_time_percent": ("on_time_count", "due_count"),
     }
 
-    round_id = link("property.patrol.round")
+    round_id = link("property.patrol.round", "Patrol round")
     date = fields.Date(string="Day of the patrol", readonly=True)
     route_id = link("property.patrol.route")
     kind = words("property.patrol.route", "kind", "Kind of patrol")
@@ -58,7 +58,7 @@ class PropertyPatrolReport(models.Model):
     check_count = count("Points of the patrols")
     skipped_count = count("Points skipped")
     by_hand_count = count("Points without scan")
-    finding_count = count("Findings")
+    finding_count = count("Patrol findings")
     minutes = average("Minutes walked")
     done_percent = rate("Patrols done (%)", help="Patrols done / patrols due.")
     on_time_percent = rate("On time (%)", help="Patrols on time / patrols due.")

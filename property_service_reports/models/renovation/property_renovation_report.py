@@ -55,7 +55,7 @@ class PropertyRenovationReport(models.Model):
     date_permit = fields.Date(string="Permit issued on", readonly=True)
     date_start = fields.Date(string="Work began on", readonly=True)
     date_completed = fields.Date(string="Work completed on", readonly=True)
-    date_accepted = fields.Date(string="Accepted on", readonly=True)
+    date_accepted = fields.Date(string="Acceptance passed on", readonly=True)
     date_archived = fields.Date(string="Archived on", readonly=True)
     state = words("property.renovation", "state", "Step")
     agent_id = link("property.staff", "Area agent")

@@ -102,7 +102,7 @@ class PropertyRequestReport(models.Model):
         help="An earlier request about the same matter is known (CMP-25).",
     )
     reopened_count = fields.Integer(string="Reopened requests", readonly=True)
-    transfer_count = fields.Integer(string="Transfers", readonly=True)
+    transfer_count = fields.Integer(string="Times transferred", readonly=True)
     direct_count = fields.Integer(
         string="Solved at first contact", readonly=True, help="SLA-16."
     )

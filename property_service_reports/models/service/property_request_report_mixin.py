@@ -54,7 +54,11 @@ class PropertyRequestReportMixin(models.AbstractModel):
         readonly=True,
         help="The highest category above the category.",
     )
-    channel_id = fields.Many2one(comodel_name="helpdesk.ticket.channel", readonly=True)
+    channel_id = fields.Many2one(
+        comodel_name="helpdesk.ticket.channel",
+        string="Channel of the request",
+        readonly=True,
+    )
     severity = fields.Selection(
         selection=lambda self: self._property_words(
             "helpdesk.ticket", "property_severity"

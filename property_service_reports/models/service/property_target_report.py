@@ -60,8 +60,8 @@ class PropertyTargetReport(models.Model):
         readonly=True,
         help="Not those that still run in time, stand still or were not needed.",
     )
-    kept_count = fields.Integer(string="Kept", readonly=True)
-    missed_count = fields.Integer(string="Missed", readonly=True)
+    kept_count = fields.Integer(string="Time limits kept", readonly=True)
+    missed_count = fields.Integer(string="Time limits missed", readonly=True)
     running_count = fields.Integer(string="Running or paused", readonly=True)
     minutes = fields.Float(
         string="Minutes taken",

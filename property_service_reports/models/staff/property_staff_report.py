@@ -91,6 +91,7 @@ class PropertyStaffReport(models.Model):
     nonconformity_count = count("Non-conformities", help="Dropped ones apart.")
     complaint_count = count("Complaints about the person")
     points = fields.Float(
+        string="Appraisal points",
         readonly=True,
         digits=(16, 1),
         help="Of appraisal entries that are confirmed or taken back.",

@@ -40,7 +40,7 @@ class PropertyOpinionReport(models.Model):
     date = fields.Date(string="Day of the visit", readonly=True)
     visit_kind = words("property.visit", "kind", "Kind of visit")
     plan_id = link("property.visit.plan")
-    staff_id = link("property.staff", "Visitor")
+    staff_id = link("property.staff", "Visiting person")
     kind = words("property.visit.opinion", "kind", "Kind of opinion")
     category_id = link("helpdesk.ticket.category")
     state = words("property.visit.opinion", "state", "Status")

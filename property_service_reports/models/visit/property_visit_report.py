@@ -49,7 +49,7 @@ class PropertyVisitReport(models.Model):
     kind = words("property.visit", "kind", "Kind of visit")
     plan_id = link("property.visit.plan")
     state = words("property.visit", "state", "Status")
-    staff_id = link("property.staff", "Visitor")
+    staff_id = link("property.staff", "Visiting person")
     user_id = link("res.users", "Visited by")
     satisfaction = words("property.visit", "satisfaction")
     visit_count = count("Visits planned")
