@@ -29,6 +29,7 @@ from . import (
     quality,
     renovation,
     requests,
+    routines,
     sites,
     visits,
     workbooks,
@@ -92,6 +93,7 @@ def enliven(env, estates):
     callbacks.enliven(env, estates[0])
     patrols.enliven(env, estates[0])
     visits.enliven(env, estates[0])
+    routines.enliven(env, estates[0])
     duties.enliven(env, estates[0])
     history.enliven(env, estates[0])
     appraisal.enliven(env, estates[0])
