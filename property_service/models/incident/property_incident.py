@@ -66,6 +66,7 @@ class PropertyIncident(models.Model):
         required=True,
         readonly=True,
         default="reported",
+        group_expand=True,
         index=True,
         copy=False,
         tracking=True,
