@@ -91,5 +91,7 @@
         "data/board/property_parameter_data.xml",
         "views/board/property_wall_board_views.xml",
         "views/board/board_menus.xml",
+        # Dashboards
+        "data/dashboard/property_dashboard_data.xml",
     ],
 }
