@@ -1,6 +1,16 @@
 """Fee collection: what was billed, what came in, what is owed since when."""
 
-from .board import MONEY, SHARE, Board, Chart, Charts, Figure, Figures, Listing, Source
+from .board import Board
+from .parts import (
+    MONEY,
+    SHARE,
+    Chart,
+    Charts,
+    Figure,
+    Figures,
+    Listing,
+    Source,
+)
 
 COLLECTION = "property.collection.report"
 ARREARS = "property.arrears.report"

@@ -1,11 +1,11 @@
-"""Writes the dashboards' files: ``bin/dashboards``; with --check only says which differ."""
+"""Writes the files of the dashboards; with --check only says which differ."""
 
 import argparse
 import json
 import sys
 from pathlib import Path
 
-from dashboards import BOARDS
+from . import BOARDS
 
 FOLDER = Path(__file__).parents[2] / "data" / "dashboard"
 
