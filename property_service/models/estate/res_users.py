@@ -15,7 +15,7 @@ class ResUsers(models.Model):
 
     def _property_home_action(self):
         """Opened by the application itself, so that each role lands on its work."""
-        return self.env["ir.actions.act_window"]._for_xml_id(self._property_home())
+        return self.env["ir.actions.actions"]._for_xml_id(self._property_home())
 
     def _property_sees_residents(self):
         """Whether the user's work needs residents: desk, auditor, accountant."""

@@ -1,2 +1,3 @@
 from . import property_report_mixin
 from . import property_place_report_mixin
+from . import res_users

@@ -4,6 +4,12 @@ The add-on does not import it: ``bin/dashboards`` writes ``data/dashboard/*.json
 it, and a test holds that the files are what the descriptions say.
 """
 
-from . import fee, overview, service
+from . import discipline, fee, overview, service, works
 
-BOARDS = [overview.board, service.board, fee.board]
+BOARDS = [
+    overview.board,
+    service.board,
+    fee.board,
+    works.board,
+    discipline.board,
+]

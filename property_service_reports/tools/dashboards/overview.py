@@ -96,8 +96,6 @@ def _standing_open():
                 "Requests not closed",
                 _standing,
                 "open_count",
-                card="plain",
-                menu=MENU.format("request"),
                 sample=37,
             ),
             Figure(

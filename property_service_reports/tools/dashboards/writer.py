@@ -6,6 +6,7 @@ from typing import Any
 from .parts import DECIMAL, MONEY, PERCENT, WHOLE, Charts, Figures, Listing, Source
 
 ROW_HEIGHT = 23
+HEADING_HEIGHT = 34
 WIDTH = 1000
 GAP = 10
 CARD_HEIGHT = 104
@@ -49,6 +50,7 @@ class Writer:
         self.pivot_ids: dict[Any, str] = {}
         self.lists: dict[str, dict] = {}
         self.menus: dict[str, str] = {}
+        self.headings: list[int] = []
         self.row = 1
 
     # --- identifiers and filters ---
@@ -171,7 +173,7 @@ class Writer:
             "name": name,
             "colNumber": len(COLUMNS),
             "rowNumber": rows,
-            "rows": {},
+            "rows": {str(row - 1): {"size": HEADING_HEIGHT} for row in self.headings},
             "cols": {str(i): {"size": size} for i, size in enumerate(COLUMNS)},
             "merges": [],
             "cells": cells,
@@ -191,6 +193,7 @@ class Writer:
     def _data_sheet(self):
         sheet = self._sheet("Data", self.data_cells, self.data_row + 2, [])
         sheet.update(
+            rows={},
             styles={},
             formats=self.data_formats,
             borders={},
@@ -207,6 +210,7 @@ class Writer:
             f"[{title}](odoo://ir_menu_xml_id/{menu})" if link else f'=_t("{title}")'
         )
         self.styles[cell] = HEADING
+        self.headings.append(self.row)
         self.row += 1
 
     def _place(self, index, count, height, name, data, menu):
@@ -223,13 +227,18 @@ class Writer:
                 "row": 0,
                 "offset": {
                     "x": index * (width + GAP),
-                    "y": (self.row - 1) * ROW_HEIGHT,
+                    "y": self._top(),
                 },
                 "data": data,
             }
         )
         if menu and not self.sample:
             self.menus[identifier] = menu
+
+    def _top(self):
+        """Where the current row begins, in pixels."""
+        taller = len(self.headings) * (HEADING_HEIGHT - ROW_HEIGHT)
+        return (self.row - 1) * ROW_HEIGHT + taller
 
     def _skip(self, height):
         self.row += -(-(height + GAP) // ROW_HEIGHT)
@@ -256,24 +265,24 @@ class Writer:
             "type": "scorecard",
             "title": {"text": figure.label, "color": "#434343", "bold": True},
             "background": CARD_COLORS[figure.card],
-            "keyValue": self._card_value(figure),
+            "keyValue": self._card_value(figure, figure.cell),
             "baselineMode": "difference" if figure.before_cell else "text",
             "baselineColorUp": "#434343",
             "baselineColorDown": "#434343",
             "humanize": False,
         }
         if figure.before_cell:
-            data["baseline"] = f"Dashboard!{figure.before_cell}"
+            data["baseline"] = self._card_value(figure, figure.before_cell)
             data["baselineDescr"] = {"text": "against before"}
         return data
 
-    def _card_value(self, figure):
+    def _card_value(self, figure, of):
         """Amounts without cents: a card has room for nine digits."""
         if figure.format != MONEY:
-            return f"Dashboard!{figure.cell}"
+            return f"Dashboard!{of}"
         self.data_row += 1
         cell = f"B{self.data_row}"
-        self.data_cells[cell] = f"=ROUND(Dashboard!{figure.cell})"
+        self.data_cells[cell] = f"=ROUND(Dashboard!{of})"
         self.data_formats[cell] = WHOLE
         return f"Data!{cell}"
 
@@ -282,7 +291,8 @@ class Writer:
         titles = ["Figure", "Now"] + (["Period before", "Change"] if dated else [])
         if any(figure.yardstick for figure in figures):
             titles += [""] * (4 - len(titles)) + ["Yardstick"]
-        for column, title in zip("ABCDE", titles, strict=False):
+        titles += [""] * (5 - len(titles))
+        for column, title in zip("ABCDE", titles, strict=True):
             cell = f"{column}{self.row}"
             if title:
                 self.cells[cell] = f'=_t("{title}")'
@@ -301,7 +311,7 @@ class Writer:
         if self.board.period and figure.source.date:
             figure.before_cell = f"C{row}"
             self.cells[f"C{row}"] = self._formula(figure, offset=-1)
-            self.cells[f"D{row}"] = f'=IFERROR(B{row}-C{row},"")'
+            self.cells[f"D{row}"] = f'=IF(OR(B{row}="",C{row}=""),"",B{row}-C{row})'
             self.formats[f"C{row}"] = self.formats[f"D{row}"] = figure.format
         if figure.yardstick:
             self.cells[f"E{row}"] = self._yardstick(figure)
