@@ -1,4 +1,4 @@
-"""Renovation, deposits, outstanding works and keys: what is under way and what is held."""
+"""Renovation, deposits, outstanding works and keys: under way, held, lent."""
 
 from .board import Board
 from .parts import DECIMAL, MONEY, PERCENT, Chart, Charts, Figure, Figures, Source
