@@ -23,6 +23,24 @@ ROLES = {
 }
 
 
+def drop_missing_asset(env):
+    """Distributions without this file log an error that fails every tour."""
+    path = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
+    if env["ir.asset"].search_count([("path", "=", path)], limit=1):
+        return
+    try:
+        file_path(path)
+    except FileNotFoundError:
+        env["ir.asset"].create(
+            {
+                "name": "Tests: no background blur",
+                "bundle": "web.assets_backend",
+                "directive": "remove",
+                "path": path,
+            }
+        )
+
+
 @tagged("post_install", "-at_install")
 class PropertyCommon(BaseCommon):
     """A company with a residential and a commercial estate, and a second company.
@@ -278,22 +296,4 @@ class PropertyTourCommon(PropertyAccountCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls._drop_missing_asset()
-
-    @classmethod
-    def _drop_missing_asset(cls):
-        """Distributions without this file log an error that fails every tour."""
-        path = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
-        if cls.env["ir.asset"].search_count([("path", "=", path)], limit=1):
-            return
-        try:
-            file_path(path)
-        except FileNotFoundError:
-            cls.env["ir.asset"].create(
-                {
-                    "name": "Tests: no background blur",
-                    "bundle": "web.assets_backend",
-                    "directive": "remove",
-                    "path": path,
-                }
-            )
+        drop_missing_asset(cls.env)

@@ -1,6 +1,7 @@
 from . import test_area_figures
 from . import test_base_reports
 from . import test_dashboards
+from . import test_dashboards_browser
 from . import test_deposit_reports
 from . import test_fee_figures
 from . import test_fee_reports

@@ -52,7 +52,7 @@ class TestDashboards(PropertyCommon):
             "supervisor": {"overview", "quality", "fee", "works", "discipline"},
             "manager": {"overview", "quality", "fee", "works", "discipline"},
             "auditor": {"overview", "quality", "fee", "works", "discipline"},
-            "accountant": {"fee", "works"},
+            "accountant": {"fee"},
         }
         for role, names in expected.items():
             user = getattr(self, f"user_{role}")
