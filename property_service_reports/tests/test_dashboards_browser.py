@@ -179,5 +179,5 @@ class TestDashboardCells(PropertyCollectCommon, FiguresWorld, HttpCase):
             "/odoo/dashboards",
             code=SCRIPT % json.dumps(runs),
             login=self.user_manager.login,
-            timeout=180,
+            timeout=400,
         )
