@@ -116,6 +116,7 @@ class PropertyRoutinePeriod(models.Model):
         routine = self.routine_id.sudo()  # as in _property_measure
         if routine.responsible != "record":
             figures = figures_of(measurement.required, measurement.done)
+            # Who is responsible does not depend on who looks.
             users = routine._property_responsible(self.estate_id.sudo())
             return {user: {**figures, "is_shared": True} for user in users}
         return self._property_parts_of_records(routine, measurement)
