@@ -1,4 +1,4 @@
-"""A month in Chinese: planned by pattern and by hand, approved, published."""
+"""A month in Chinese: planned by pattern and by hand, approved, published; a swap."""
 
 import unittest
 
@@ -70,6 +70,9 @@ class TestDutyInBrowser(unittest.TestCase):
             ):
                 self._plan()
                 self._approve_and_publish()
+                self._ask_for_a_swap()
+                self._agree()
+                self._approve_the_swap()
 
     # === The path ===
 
@@ -111,6 +114,40 @@ class TestDutyInBrowser(unittest.TestCase):
         window.wait_state("published")
         self.assertEqual(window.faults, [])
 
+    def _ask_for_a_swap(self):
+        """DUT-34: who has the early shift of the 8th asks; the rest is chosen."""
+        self.applicant = self._name_of("早", 8)
+        self.colleague = self._name_of("早", 10)
+        self.assertNotEqual(self.applicant, self.colleague)
+        window = self.open_window(self._login(self.applicant), PASSWORD)
+        window.open("my-shifts")
+        window.click(
+            ".o_data_row:has(td[name=date]:has-text('月8日'))"
+            " button[name=action_ask_swap]"
+        )
+        window.wait("div[name=counter_shift_id] input")
+        window.page.fill("div[name=counter_shift_id] input", self.colleague)
+        window.click(".o-autocomplete--dropdown-item:has-text('-10 ')")
+        window.page.fill("div[name=reason] textarea", "孩子开学，须亲自办理")
+        window.button("action_submit")
+        window.wait_state("consent")
+        self.assertEqual(window.faults, [])
+
+    def _agree(self):
+        window = self.open_window(self._login(self.colleague), PASSWORD)
+        window.open("duty-requests")
+        window.click(".o_data_row button[name=action_consent]")
+        window.settle()
+        self.assertEqual(window.faults, [])
+
+    def _approve_the_swap(self):
+        self.supervisor.open("property-approvals")
+        self.supervisor.click(".o_kanban_record button[name=action_approve]")
+        self.supervisor.settle()
+        self.assertEqual(self._name_of("早", 8), self.colleague)
+        self.assertEqual(self._name_of("早", 10), self.applicant)
+        self.assertEqual(self.supervisor.faults, [])
+
     # === Helpers ===
 
     def _name_of(self, code, day):
@@ -123,3 +160,6 @@ class TestDutyInBrowser(unittest.TestCase):
             f" WHERE kind.code = '{code}' AND extract(day FROM date) = {day}",
         )
         return name
+
+    def _login(self, name):
+        return next(login for login, person in PEOPLE.items() if person[0] == name)
