@@ -178,6 +178,7 @@ def _walk(env, route, days, failed):
             }
         )
     patrol.action_done()
+    # Times of a patrol that is done are nobody's to write.
     _set_back(patrol.sudo())
 
 

@@ -307,6 +307,7 @@ class PropertyDutyHandover(models.Model):
     def _property_checklist_may_edit(self, checklist):
         """Each side fills its own list, in its own step."""
         self.ensure_one()
+        # Whoever may see a list of theirs need not see the other shift's.
         if checklist == self.sudo().prepare_checklist_id:
             return self.state == "prepare" and self.is_outgoing
         return self.state in ("prepare", "signed") and self.is_incoming

@@ -45,9 +45,7 @@ class PropertyDutyHandoverCount(models.Model):
     difference = fields.Integer(
         string="Too many or few", compute="_compute_difference", store=True
     )
-    condition = fields.Selection(
-        selection=CONDITIONS, string="Condition", required=True, default="good"
-    )
+    condition = fields.Selection(selection=CONDITIONS, required=True, default="good")
     explanation = fields.Char(
         string="Why it differs",
         help="Damage or loss is explained by the outgoing shift and signed by both.",

@@ -86,9 +86,12 @@ class PropertyDutyHandover(models.Model):
 
     def _property_takeover_gates(self):
         """The four refusals and what the incoming shift reads (DUT-12, 14, 24)."""
-        # As above.
-        checklist = self.sudo().takeover_checklist_id
-        preshift = self.sudo().preshift_checklist_id
+        # The lists may be closed to who signs, their gaps must count all the same.
+        handover = self.sudo()
+        checklist, preshift = (
+            handover.takeover_checklist_id,
+            handover.preshift_checklist_id,
+        )
         gates = [
             (
                 "checked",

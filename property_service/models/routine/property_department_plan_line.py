@@ -28,7 +28,7 @@ class PropertyDepartmentPlanLine(models.Model):
     )
     sequence = fields.Integer(default=10)
     name = fields.Char(string="What is done", required=True)
-    target = fields.Char(string="Target", help="How much, such as 95 % or 3 events.")
+    target = fields.Char(help="How much, such as 95 % or 3 events.")
     date = fields.Date(string="Until when")
     staff_id = fields.Many2one(
         comodel_name="property.staff",
