@@ -335,7 +335,7 @@ class PropertyDutyHandover(models.Model):
         for staff in own or log.staff_ids:
             log._property_appraise(
                 staff,
-                "late_takeover",
+                "late_handover",
                 self.env._(
                     "%(log)s: the relief came %(late)s minutes late.",
                     log=log.display_name,

@@ -244,7 +244,7 @@ class PropertyDutyLeave(models.Model):
         self._property_set(state="back", back_on=now, over_minutes=over)
         if over:
             self._property_appraise(
-                "left_post",
+                "leave_over_time",
                 self.env._(
                     "Came back to the post %(over)s minutes over time.", over=over
                 ),
@@ -270,7 +270,7 @@ class PropertyDutyLeave(models.Model):
             state="found", found_by_id=self.env.uid, left_on=fields.Datetime.now()
         )
         self._property_appraise(
-            "left_post",
+            "absent_without_leave",
             self.env._(
                 "Away from the post without leave: %(reason)s", reason=self.reason
             ),

@@ -21,4 +21,4 @@ class Board:
         return self
 
     def as_json(self, sample=False) -> dict:
-        return Writer(self, sample).write()
+        return Writer(self, sample).document()

@@ -127,7 +127,7 @@ class Writer:
 
     # --- parts ---
 
-    def write(self):
+    def document(self):
         for part in self.board.parts:
             if isinstance(part, Figures):
                 self._write_figures(part)
