@@ -637,7 +637,9 @@ class TestDutyHandover(DutyCase):
         entry = self.env["property.appraisal.entry"].search(
             [("res_model", "=", own._name), ("res_id", "=", own.id)]
         )
-        self.assertEqual((entry.staff_id, entry.kind), (self.anna, "absent_without_leave"))
+        self.assertEqual(
+            (entry.staff_id, entry.kind), (self.anna, "absent_without_leave")
+        )
         with self.assertRaises(UserError):
             own.unlink()
 

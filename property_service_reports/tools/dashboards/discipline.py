@@ -231,7 +231,11 @@ def board():
                     ["kind_id"],
                     "check_count",
                     menu=MENU.format("quality"),
-                    sample=[("Duty", 12), ("Night", 2), ("Calls", 4)],
+                    sample=[
+                        ("Duty checks", 12),
+                        ("Night checks", 2),
+                        ("Phone checks", 4),
+                    ],
                 ),
             ]
         ),

@@ -148,7 +148,7 @@ def board():
                     ["step"],
                     "open_count",
                     menu=MENU.format("request"),
-                    sample=[("New", 6), ("In hand", 24), ("Waiting", 7)],
+                    sample=[("New", 6), ("In hand", 24), ("On hold", 7)],
                 ),
                 Chart(
                     "Open requests by department",

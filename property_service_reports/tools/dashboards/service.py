@@ -220,7 +220,7 @@ def board():
                     ["main_category_id"],
                     "request_count",
                     menu=MENU.format("request"),
-                    sample=[("Water", 96), ("Electricity", 74), ("Doors", 41)],
+                    sample=[("Water", 96), ("Power", 74), ("Doors", 41)],
                 ),
             ]
         ),
@@ -257,7 +257,7 @@ def board():
                     ["class_id"],
                     "complaint_count",
                     menu=MENU.format("complaint"),
-                    sample=[("Facilities", 5), ("Service", 4), ("Other", 2)],
+                    sample=[("Facilities", 5), ("Staff conduct", 4), ("Other", 2)],
                 ),
                 Chart(
                     "Complaints by cause",

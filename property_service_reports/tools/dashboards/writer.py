@@ -288,7 +288,9 @@ class Writer:
 
     def _write_table(self, figures):
         dated = bool(self.board.period) and any(f.source.date for f in figures)
-        titles = ["Figure", "Now"] + (["Period before", "Change"] if dated else [])
+        titles = ["Figure", "Now"] + (
+            ["Period before", "Rise or fall"] if dated else []
+        )
         if any(figure.yardstick for figure in figures):
             titles += [""] * (4 - len(titles)) + ["Yardstick"]
         titles += [""] * (5 - len(titles))
