@@ -260,7 +260,7 @@ class TestIncident(PropertyCommon):
         action = ticket.with_user(self.user_assistant).action_property_report_incident()
         form = Form(
             self.incidents.with_user(self.user_assistant).with_context(
-                action["context"]
+                **action["context"]
             ),
             view="property_service.property_incident_view_form_report",
         )
