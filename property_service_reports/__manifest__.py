@@ -91,6 +91,16 @@
         "data/board/property_parameter_data.xml",
         "views/board/property_wall_board_views.xml",
         "views/board/board_menus.xml",
+        # Written reports
+        "security/written/ir.model.access.csv",
+        "security/written/property_rules.xml",
+        "report/written/property_written_reports.xml",
+        "report/written/property_written_templates.xml",
+        "views/written/property_written_issue_views.xml",
+        "views/written/property_written_report_views.xml",
+        "views/written/written_menus.xml",
+        "data/written/property_written_report_data.xml",
+        "data/written/ir_cron_data.xml",
         # Dashboards
         "data/dashboard/property_dashboard_data.xml",
     ],

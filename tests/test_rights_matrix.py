@@ -274,6 +274,10 @@ property.visit.report         -    -    r    r    -    r    -    -    -    -
 property.visit.topic          r    r    r    rwcd -    r    r    -    -    -
 property.visitor              rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
 property.warranty.class       r    r    r    rwc  -    r    r    -    -    -
+property.written.issue        -    -    r    r    -    r    -    -    -    -
+property.written.measure      -    -    r    rwcd -    r    -    -    -    -
+property.written.report       -    -    r    rwcd -    r    -    -    -    -
+property.written.section      -    -    r    rwcd -    r    -    -    -    -
 property.zone                 r    r    rwcd rwcd r    r    r    r    r    -
 """
 

@@ -12,3 +12,4 @@ from . import routine
 from . import quality
 from . import staff
 from . import board
+from . import written

@@ -7,3 +7,4 @@ from . import test_fee_figures
 from . import test_fee_reports
 from . import test_service_figures
 from . import test_wall_board
+from . import test_written_reports

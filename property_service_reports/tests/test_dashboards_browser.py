@@ -85,12 +85,15 @@ class TestDashboardCells(PropertyCollectCommon, FiguresWorld, HttpCase):
         super().setUpClass()
         drop_missing_asset(cls.env)
         cls.user_manager.tz = "UTC"
-        cls._rows("helpdesk.ticket", 20, property_estate_id=lambda: cls._an_estate())
-        cls._rows("property.renovation", active=True)
+
+    def setUp(self):
+        super().setUp()
+        self._rows("helpdesk.ticket", 20, property_estate_id=lambda: self._an_estate())
+        self._rows("property.renovation", active=True)
         for name in MODELS:
-            cls._rows(name, 30 if name != "property.complaint" else 10)
-        cls("test_figures_equal_their_rows")._bill()
-        cls.env.invalidate_all()
+            self._rows(name, 30 if name != "property.complaint" else 10)
+        self._bill()
+        self.env.invalidate_all()
 
     @classmethod
     def _an_estate(cls):
