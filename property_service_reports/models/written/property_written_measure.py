@@ -11,13 +11,14 @@ class PropertyWrittenMeasure(models.Model):
 
     section_id = fields.Many2one(
         comodel_name="property.written.section",
+        string="Report section",
         required=True,
         index=True,
         ondelete="cascade",
     )
     sequence = fields.Integer(default=10)
     model = fields.Selection(related="section_id.model", string="Analysis")
-    name = fields.Char(string="Measure", required=True)
+    name = fields.Char(string="Figure shown", required=True)
     label = fields.Char(string="Title", compute="_compute_label")
 
     @api.depends("name", "section_id.model")

@@ -28,7 +28,7 @@ class PropertyWrittenReport(models.Model):
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
     period = fields.Selection(
-        selection=[("day", "Day"), ("month", "Month"), ("quarter", "Quarter")],
+        selection=[("day", "Daily"), ("month", "Monthly"), ("quarter", "Quarterly")],
         required=True,
         default="month",
         help="An issue is written when the period is over.",

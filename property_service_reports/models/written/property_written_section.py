@@ -36,7 +36,7 @@ class PropertyWrittenSection(models.Model):
         selection="_selection_model", string="Analysis", required=True
     )
     date_field = fields.Char(
-        string="Counted by",
+        string="Date that counts",
         help="Date of the analysis that falls into the period. Empty: what stands open"
         " when the report is written.",
     )
