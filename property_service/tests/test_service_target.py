@@ -289,16 +289,18 @@ class TestServiceClock(TargetCommon):
 
     def test_result_or_answer(self):
         """CMP-29: solved counts as answered; CMP-26 wants the answer itself."""
-        ticket = self._ticket()
-        ticket._property_finish("Floor mopped")
-        self.assertEqual(self._clock(ticket, "reply").state, "met")
-        self._target("complaint_24h").active = False
-        ticket = self._ticket()
-        ticket._property_finish("Floor mopped")
-        self.assertEqual(self._clock(ticket, "reply").state, "running")
-        self.assertTrue(ticket.property_next_due)
-        ticket._property_give_feedback("phone")
-        self.assertEqual(self._clock(ticket, "reply").state, "met")
+        # Which line is the strictest depends on the hour.
+        with self._at(FRIDAY):
+            ticket = self._ticket()
+            ticket._property_finish("Floor mopped")
+            self.assertEqual(self._clock(ticket, "reply").state, "met")
+            self._target("complaint_24h").active = False
+            ticket = self._ticket()
+            ticket._property_finish("Floor mopped")
+            self.assertEqual(self._clock(ticket, "reply").state, "running")
+            self.assertTrue(ticket.property_next_due)
+            ticket._property_give_feedback("phone")
+            self.assertEqual(self._clock(ticket, "reply").state, "met")
 
     def test_a_call_of_the_customers_is_no_reply(self):
         ticket = self._ticket()

@@ -29,6 +29,9 @@ export class ChecklistFill extends Component {
         this.dialog = useService("dialog");
         this.action = useService("action");
         this.mutex = new Mutex();
+        // What is being typed, by field and line: an answer that comes in meanwhile
+        // draws the page anew, and the browser tells no change after that.
+        this.drafts = {};
         this.state = useState({
             lines: [],
             counts: {},
@@ -172,7 +175,12 @@ export class ChecklistFill extends Component {
     }
 
     measureValue(line) {
-        return ["ok", "fail"].includes(line.result) ? line.measure : "";
+        const known = ["ok", "fail"].includes(line.result) ? line.measure : "";
+        return this.drafts[`measure-${line.id}`] ?? line.typed ?? known;
+    }
+
+    noteValue(line) {
+        return this.drafts[`note-${line.id}`] ?? (line.note || "");
     }
 
     showsNote(line) {
@@ -221,8 +229,24 @@ export class ChecklistFill extends Component {
         return this.answer(line, {result: false});
     }
 
-    setMeasure(line, event) {
-        const text = event.target.value.trim().replace(",", ".");
+    type(line, field, event) {
+        this.drafts[`${field}-${line.id}`] = event.target.value;
+    }
+
+    /** What was typed, once. */
+    takeDraft(line, field) {
+        const key = `${field}-${line.id}`;
+        const text = this.drafts[key];
+        delete this.drafts[key];
+        return text;
+    }
+
+    setMeasure(line) {
+        const text = this.takeDraft(line, "measure")?.trim().replace(",", ".");
+        if (text === undefined) {
+            return;
+        }
+        line.typed = text; // until the server's word replaces the line
         if (text === "") {
             return this.answer(line, {result: false});
         }
@@ -232,9 +256,9 @@ export class ChecklistFill extends Component {
         }
     }
 
-    setNote(line, event) {
-        const note = event.target.value;
-        if (note !== (line.note || "")) {
+    setNote(line) {
+        const note = this.takeDraft(line, "note");
+        if (note !== undefined && note !== (line.note || "")) {
             return this.answer(line, {note});
         }
     }
