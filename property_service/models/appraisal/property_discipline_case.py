@@ -42,7 +42,7 @@ class PropertyDisciplineCase(models.Model):
             ("proposed", "Proposed"),
             ("in_force", "In force"),
             ("rejected", "Rejected"),
-            ("dropped", "Dropped"),
+            ("dropped", "Given up"),
         ],
         string="Status",
         required=True,

@@ -8,7 +8,7 @@ SUPERVISOR = "property_service.property_service_group_supervisor"
 STATES = [
     ("planned", "To begin"),
     ("on_duty", "Now on duty"),
-    ("handed_over", "Handed over"),
+    ("handed_over", "Shift handed over"),
     ("closed", "Closed without relief"),
     ("missed", "Nobody came"),
 ]

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 KINDS = [
-    ("matter", "Matter"),
+    ("matter", "Matter of the shift"),
     ("question", "Customer's question"),
     ("instruction", "Instruction"),
     ("equipment", "Equipment"),

@@ -33,7 +33,7 @@ class PropertyReceiptPayment(models.Model):
     )
     amount = fields.Monetary(help="What stays in the till or reaches the account.")
     amount_tendered = fields.Monetary(
-        string="Handed over", help="What the owner gave; say it aloud (FEE-24)."
+        string="Cash handed over", help="What the owner gave; say it aloud (FEE-24)."
     )
     amount_change = fields.Monetary(
         string="Change", compute="_compute_amount_change", help="What you give back."

@@ -10,7 +10,7 @@ STATES = [
     ("open", "To be corrected"),
     ("corrected", "To be re-checked"),
     ("done", "Closed after re-check"),
-    ("dropped", "Dropped"),
+    ("dropped", "Given up"),
 ]
 # What whoever corrects writes down; the rest is the checkers'.
 CORRECTIONS = {"cause", "correction", "prevention", "photo_ids"}

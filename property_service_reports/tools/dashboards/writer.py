@@ -288,7 +288,7 @@ class Writer:
 
     def _write_table(self, figures):
         dated = bool(self.board.period) and any(f.source.date for f in figures)
-        titles = ["Figure", "Now"] + (
+        titles = ["Figure", "This period" if dated else "At present"] + (
             ["Period before", "Rise or fall"] if dated else []
         )
         if any(figure.yardstick for figure in figures):
