@@ -27,12 +27,13 @@ class TestChecklistOnPhone(MechanismCase, PropertyTourCommon):
         super().setUp()
         self.process = self._start()
         self.checklist = self.process.checklist_id
+        # Read now: the server answers the browser on the same cursor, which two
+        # threads at once may not use.
+        self.ids = {line.code: line.id for line in self.checklist.line_ids}
         self.env.flush_all()
 
     def _card(self, code):
-        return self.page.locator(
-            f".o_line[data-id='{self._line(self.process, code).id}']"
-        )
+        return self.page.locator(f".o_line[data-id='{self.ids[code]}']")
 
     def _answer(self, code, name):
         self._card(code).locator(f"button[name={name}]").click()
@@ -50,8 +51,7 @@ class TestChecklistOnPhone(MechanismCase, PropertyTourCommon):
 
     def _shown(self, code, state):
         """What the card shows after the server's word; a measure has none before."""
-        line = self._line(self.process, code)
-        self.page.wait_for_selector(f".o_line.{state}[data-id='{line.id}']")
+        self.page.wait_for_selector(f".o_line.{state}[data-id='{self.ids[code]}']")
 
     def _saved(self):
         """What the server has once nothing is on its way."""
