@@ -9,6 +9,7 @@ from . import resource_calendar
 from . import property_staff
 from . import property_view_block
 from . import property_step_mixin
+from . import property_agreed_action_mixin
 from . import property_job_mixin
 from . import property_print_batch
 from . import ir_actions_report
