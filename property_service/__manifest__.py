@@ -145,6 +145,7 @@
         # Fees
         "data/fee/property_parameter_data.xml",
         "data/fee/queue_job_data.xml",
+        "data/fee/ir_sequence_data.xml",
         "wizards/fee/property_fee_assign_wizard_views.xml",
         "views/fee/property_fee_item_views.xml",
         "views/fee/property_fee_rate_views.xml",
@@ -173,6 +174,7 @@
         "views/fee/account_bank_statement_line_views.xml",
         "views/fee/account_move_notice_views.xml",
         "views/fee/property_unit_collection_views.xml",
+        "views/fee/property_dunning_views.xml",
         "views/fee/collection_menus.xml",
         # Handover
         "data/handover/ir_sequence_data.xml",

@@ -81,6 +81,7 @@ property.discipline.case      r    r    rwc  rwc  r    r    r    -    -    -
 property.discipline.measure   r    r    r    rwcd -    r    r    -    -    -
 property.document.text        r    r    r    rwcd -    r    r    r    r    -
 property.drill                r    rwcd rwcd rwcd -    r    r    -    -    -
+property.dunning              rwcd rwcd rwcd rwcd -    r    rwcd rwcd rwcd -
 property.duty.handover        rw   rw   rw   rw   -    r    rw   -    -    -
 property.duty.handover.count  rw   rw   rw   rw   -    r    rw   -    -    -
 property.duty.handover.matter rw   rw   rw   rw   -    r    rw   -    -    -

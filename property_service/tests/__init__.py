@@ -41,6 +41,7 @@ from . import test_estate_export
 from . import test_estate_unit
 from . import test_estate_occupancy
 from . import test_fee_ledger
+from . import test_fee_dunning
 from . import test_imports_bad_rows
 from . import test_imports_rights
 from . import test_deposit_ledger

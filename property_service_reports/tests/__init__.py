@@ -4,6 +4,7 @@ from . import test_dashboards
 from . import test_dashboards_browser
 from . import test_deposit_reports
 from . import test_fee_figures
+from . import test_fee_limitation
 from . import test_fee_reports
 from . import test_service_figures
 from . import test_wall_board

@@ -1,0 +1,319 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+
+# Lawful means alone: a demand cuts no water or power, and bars no gate, lift or parking
+# (民法典 §944 and the local rules).
+METHODS = [
+    ("call", "Call to the debtor"),
+    ("message", "Text or WeChat message"),
+    ("visit", "Demand at the door"),
+    ("notice", "Written demand"),
+    ("post", "Registered letter"),
+    ("committee", "Through the owners' committee"),
+    ("lawyer", "Lawyer's letter"),
+    ("suit", "Suit or arbitration"),
+]
+RESULTS = [
+    ("reached", "Debtor was told"),
+    ("promised", "Promised to pay"),
+    ("disputed", "Disputes the debt"),
+    ("refused", "Refuses to pay"),
+    ("unreached", "Debtor not reached"),
+]
+
+
+class PropertyDunning(models.Model):
+    """催缴记录: when, how, by whom a debtor was asked to pay, with the result (FEE-12).
+
+    One that reached the debtor begins the time of limitation anew (民法典 §195), so
+    that a record is evidence: done it stays, and a wrong one is cancelled.
+    """
+
+    _name = "property.dunning"
+    _description = "Dunning Record"
+    _inherit = [
+        "property.estate.mixin",
+        "property.step.mixin",
+        "property.file.mixin",
+        "property.evidence.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _order = "date desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(string="Dunning No.", readonly=True, copy=False, default="/")
+    state = fields.Selection(
+        selection=[
+            ("draft", "To be demanded"),
+            ("done", "Demanded"),
+            ("cancelled", "Cancelled"),
+        ],
+        string="Status",
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    unit_id = fields.Many2one(
+        comodel_name="property.unit",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Debtor",
+        compute="_compute_partner_id",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        index=True,
+        ondelete="restrict",
+    )
+    date = fields.Date(
+        string="Demanded on",
+        required=True,
+        index=True,
+        default=lambda self: self.env.user._property_today(),
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Demanded by",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env.user,
+    )
+    method = fields.Selection(
+        selection=METHODS,
+        string="Means of dunning",
+        required=True,
+        default="call",
+        help="Lawful means alone. No cutting of water, power or gas, no barring of"
+        " gates, lifts or parking (民法典 §944), no names of debtors in public.",
+    )
+    content = fields.Text(
+        string="What was demanded", help="What was said or written, and the answer."
+    )
+    result = fields.Selection(selection=RESULTS, string="Result of the demand")
+    promise_date = fields.Date(string="Promised for", index="btree_not_null")
+    promise_amount = fields.Monetary(string="Amount promised")
+    amount_owed = fields.Monetary(
+        string="Arrears then",
+        readonly=True,
+        copy=False,
+        help="What the debtor owed for the unit and was due on that day.",
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    interrupts = fields.Boolean(
+        string="Begins the limitation anew",
+        compute="_compute_interrupts",
+        store=True,
+        help="The demand reached the debtor, or the debtor agreed to pay: three years"
+        " begin anew (民法典 §195).",
+    )
+    photo_ids = fields.Many2many(
+        comodel_name="ir.attachment",
+        relation="property_dunning_photo_rel",
+        column1="dunning_id",
+        column2="attachment_id",
+        string="Proof",
+        copy=False,
+        help="Receipt of delivery, photo of the letter, screenshot, signed promise.",
+    )
+
+    _name_uniq = models.UniqueIndex(
+        "(company_id, name) WHERE name != '/'", "This dunning number is taken already."
+    )
+    _claim_idx = models.Index("(unit_id, partner_id, date) WHERE interrupts")
+
+    # === Computes ===
+
+    @api.depends("unit_id")
+    def _compute_partner_id(self):
+        """Who owes most of what is due; the present payer where nothing is."""
+        for dunning in self:
+            debts = dunning._property_debts()
+            dunning.partner_id = (
+                max(debts, key=debts.get) if debts else dunning.unit_id.payer_id
+            )
+
+    @api.depends("state", "result")
+    def _compute_interrupts(self):
+        for dunning in self:
+            dunning.interrupts = (
+                dunning.state == "done" and dunning.result != "unreached"
+            )
+
+    @api.depends("name", "unit_id.code")
+    def _compute_display_name(self):
+        for dunning in self:
+            dunning.display_name = f"{dunning.name} {dunning.unit_id.code or ''}"
+
+    # === Constraints ===
+
+    @api.constrains("unit_id", "estate_id")
+    def _check_unit(self):
+        for dunning in self:
+            if dunning.unit_id.estate_id != dunning.estate_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(dunning)s: the unit is not in estate “%(estate)s”.",
+                        dunning=dunning.display_name,
+                        estate=dunning.estate_id.name,
+                    )
+                )
+
+    # === Onchange ===
+
+    @api.onchange("unit_id")
+    def _onchange_unit_id(self):
+        if self.unit_id:
+            self.estate_id = self.unit_id.estate_id
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create([self._property_complete(vals) for vals in vals_list])
+        for record in records:
+            sequences = self.env["ir.sequence"].with_company(record.company_id)
+            record._property_set(name=sequences.next_by_code("property.dunning"))
+        return records
+
+    def write(self, vals):
+        if not self.env.su and vals.keys() - {"photo_ids"} - self._property_chatter():
+            self._property_check_draft()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_draft_only(self):
+        self._property_check_draft()
+
+    def _property_step_fields(self):
+        return {"name", "state", "amount_owed", "interrupts"}
+
+    # === Evidence ===
+
+    @api.model
+    def _property_evidence_fields(self):
+        return {
+            **super()._property_evidence_fields(),
+            "person": "user_id",
+            "time": "date",
+            "subject": "unit_id",
+        }
+
+    @api.model
+    def _property_evidence_domain(self):
+        return Domain("state", "=", "done")
+
+    # === Actions ===
+
+    def action_done(self):
+        """It was demanded; one or, with the same result, many at once (FEE-12)."""
+        for dunning in self:
+            dunning._property_step("draft")
+            dunning._property_check_complete()
+            debts = dunning._property_debts()
+            dunning._property_set(
+                state="done", amount_owed=debts.get(dunning.partner_id, 0)
+            )
+            dunning._property_lock_files("photo_ids")
+            if dunning.promise_date:
+                dunning.activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    date_deadline=dunning.promise_date,
+                    user_id=dunning.user_id.id,
+                    summary=self.env._("Has the debtor paid as promised?"),
+                )
+        return True
+
+    def action_cancel(self):
+        """Entered by mistake; a supervisor's to say, since it was evidence."""
+        for dunning in self:
+            dunning._property_step("draft", "done")
+            if dunning.state == "done" and not self.env.user.has_group(
+                "property_service.property_service_group_supervisor"
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(dunning)s is evidence; ask your supervisor to cancel it.",
+                        dunning=dunning.display_name,
+                    )
+                )
+            dunning._property_set(state="cancelled")
+            # The reminder of whoever wrote it.
+            dunning.sudo().activity_unlink(["mail.mail_activity_data_todo"])
+        return True
+
+    # === Business methods ===
+
+    @api.model
+    def _property_complete(self, vals):
+        """The unit tells the estate, for who has several."""
+        if vals.get("unit_id") and "estate_id" not in vals:
+            unit = self.env["property.unit"].browse(vals["unit_id"])
+            return {**vals, "estate_id": unit.estate_id.id}
+        return vals
+
+    def _property_chatter(self):
+        """Fields that messages and reminders write."""
+        return {
+            name for name in self._fields if name.startswith(("message", "activit"))
+        }
+
+    def _property_check_draft(self):
+        for dunning in self:
+            if dunning.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "%(dunning)s is evidence and stays; cancel it and write it"
+                        " anew.",
+                        dunning=dunning.display_name,
+                    )
+                )
+
+    def _property_check_complete(self):
+        """What a record must say before it is evidence."""
+        if not self.result:
+            raise UserError(
+                self.env._(
+                    "%(dunning)s: say what the debtor answered.",
+                    dunning=self.display_name,
+                )
+            )
+        if self.result == "promised" and not self.promise_date:
+            raise UserError(
+                self.env._(
+                    "%(dunning)s: for which day did the debtor promise to pay?",
+                    dunning=self.display_name,
+                )
+            )
+        if self.date > self.estate_id._property_local_date(fields.Datetime.now()):
+            raise UserError(
+                self.env._(
+                    "%(dunning)s: it is recorded when it was demanded, not before.",
+                    dunning=self.display_name,
+                )
+            )
+
+    def _property_debts(self):
+        """What each payer owes for the unit and is due on the day of the demand."""
+        # Desk staff see the sums, not the ledger.
+        items = self.sudo().unit_id._property_open_items()
+        due = items.filtered(
+            lambda item: (item.date_maturity or item.date) <= (self.date or item.date)
+        )
+        return {
+            # Back to what the reader may see of a person.
+            partner.sudo(False): sum(rows.mapped("amount_residual"))
+            for partner, rows in due.grouped("partner_id").items()
+            if partner
+        }
