@@ -8,6 +8,11 @@
     "depends": ["property_service", "spreadsheet_dashboard"],
     "assets": {"web.assets_backend": ["property_service_reports/static/src/**/*"]},
     "data": [
+        # Units
+        "security/estate/ir.model.access.csv",
+        "security/estate/property_rules.xml",
+        "views/estate/property_occupancy_report_views.xml",
+        "views/estate/estate_menus.xml",
         # Fees
         "security/fee/ir.model.access.csv",
         "security/fee/property_rules.xml",
@@ -85,6 +90,7 @@
         "security/staff/ir.model.access.csv",
         "security/staff/property_rules.xml",
         "views/staff/property_staff_report_views.xml",
+        "views/staff/property_attendance_report_views.xml",
         "views/staff/staff_menus.xml",
         # Wall board
         "security/board/property_groups.xml",
@@ -100,7 +106,9 @@
         "views/written/property_written_report_views.xml",
         "views/written/written_menus.xml",
         "data/written/property_written_report_data.xml",
+        "data/written/property_written_report_internal_data.xml",
         "data/written/ir_cron_data.xml",
+        "data/written/queue_job_data.xml",
         # Dashboards
         "data/dashboard/property_dashboard_data.xml",
     ],

@@ -39,6 +39,7 @@ property.approval.policy.step r    r    r    rwcd r    r    r    r    r    -
 property.approval.step        r    r    r    r    r    r    r    r    r    -
 property.approval.verdict     r    r    r    r    r    r    r    r    r    -
 property.arrears.report       r    r    r    r    -    r    r    r    r    -
+property.attendance.report    -    -    r    r    -    r    -    -    -    -
 property.attendance.summary   rw   rw   rw   rw   -    r    rw   -    -    -
 property.attendance.summary.line r r    r    r    -    r    r    -    -    -
 property.billing.report       -    -    r    r    -    r    r    r    r    -
@@ -165,6 +166,7 @@ property.meeting.item         rwcd rwcd rwcd rwcd -    r    rwcd -    -    -
 property.meeting.report       rwcd rwcd rwcd rwcd -    r    rwcd -    -    -
 property.nonconformity.report -    -    r    r    -    r    -    -    -    -
 property.occupancy            rwc  rwc  rwcd rwcd -    r    rwc  r    r    r
+property.occupancy.report     -    -    r    r    -    r    -    -    -    -
 property.opinion.report       -    -    r    r    -    r    -    -    -    -
 property.parameter            r    r    r    rw   -    r    r    r    r    -
 property.parameter.value      r    r    r    rwcd -    r    r    r    r    -

@@ -1,4 +1,5 @@
 from . import base
+from . import estate
 from . import fee
 from . import deposit
 from . import service

@@ -1,8 +1,10 @@
 """Written reports: their figures, when they are written, who gets them (QA-23)."""
 
 from base64 import b64decode
+from contextlib import nullcontext
 from datetime import date, datetime, timedelta
 from io import BytesIO
+from unittest.mock import patch
 
 import openpyxl
 from freezegun import freeze_time
@@ -10,6 +12,10 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.queue_job.controllers.main import RunJobController
+from odoo.addons.queue_job.job import Job
 
 from .figures_world import FiguresWorld
 
@@ -56,6 +62,16 @@ class TestWrittenReports(FiguresWorld):
                 property_kind="repair",
             )
         self.env.invalidate_all()
+        if self._testMethodName != "test_papers":
+            self._spare_pdf()
+
+    def _spare_pdf(self):
+        """A PDF takes seconds; one test looks at a real one."""
+        model = type(self.env["ir.actions.report"])
+        printed = patch.object(
+            model, "_render_qweb_pdf", lambda *_args, **_options: (b"%PDF", "pdf")
+        )
+        self.startPatcher(printed)
 
     def _report(self, **values):
         return self.reports.create(
@@ -182,25 +198,142 @@ class TestWrittenReports(FiguresWorld):
         self.assertFalse(issue.with_user(self.user_supervisor).has_access("read"))
         report.with_user(self.user_manager).action_write()
 
-    def test_delivered_ones_can_be_written(self):
-        """Every report that comes with the product, from section to workbook."""
-        self.assertGreaterEqual(len(self.delivered), 9)
-        issues = self.issues.create(
-            [
-                {
-                    "report_id": report.id,
-                    "estate_id": self.estate.id,
-                    "date_start": date(2026, 7, 1),
-                    "date_end": date(2026, 7, 31),
-                }
-                for report in self.delivered
-            ]
+    def test_a_broken_one_stops_no_other(self):
+        """What cannot be written is named to the manager; it is tried again later."""
+        # Oldest first, so that the broken one is in the way.
+        broken, sound = self._report(name="Broken"), self._report(name="Sound")
+        self.env.flush_all()
+        # A measure that an update of the product has taken away
+        self.env.cr.execute(
+            "UPDATE property_written_measure SET name = 'gone' WHERE section_id IN %s",
+            [tuple(broken.section_ids.ids)],
         )
-        self.delivered.section_ids._check_figures()
-        for issue in issues:
-            figures = [
-                section._property_figures(self.estate, issue.date_start, issue.date_end)
-                for section in issue.report_id.section_ids
-            ]
-            issue._property_set(figures=figures)
-            self.assertTrue(issue._property_workbook())
+        self.env.invalidate_all()
+        with freeze_time(NOW):
+            self._run_jobs()
+            bad, good = (self._issue(report) for report in (broken, sound))
+            self.assertEqual((bad.state, good.state), ("draft", "sent"))
+            self.assertIn("gone", bad.error)
+            self.assertEqual(bad.activity_ids.user_id, self.user_manager)
+            self._run_jobs()
+            self.assertEqual(len(bad.activity_ids), 1)
+            broken.section_ids.measure_ids.name = "request_count"
+            self._run_jobs()
+        self.assertEqual((bad.state, bad.error), ("sent", False))
+        self.assertFalse(bad.activity_ids)
+        self.assertTrue(bad.message_ids.attachment_ids)
+
+    def _run_jobs(self):
+        """An hour: the schedule, then a worker that takes job after job."""
+        self.reports._cron_property_write()
+        waiting = self.env["queue.job"].search(
+            [("model_name", "=", self.issues._name), ("state", "=", "pending")]
+        )
+        self.assertTrue(waiting)
+        with (
+            patch.object(Job, "in_temporary_env", self._same_cursor),
+            mute_logger("odoo.addons.queue_job.controllers.main"),
+        ):
+            for record in waiting.sorted("id"):
+                job = Job.load(self.env, record.uuid)
+                try:
+                    RunJobController._runjob(self.env, job)
+                except KeyError as error:
+                    self.assertIn("gone", str(error))
+
+    @staticmethod
+    def _same_cursor(_job):
+        """A worker writes down failures by another cursor; a test has one."""
+        return nullcontext()
+
+    def _issue(self, report):
+        return self.issues.search(
+            [("report_id", "=", report.id), ("estate_id", "=", self.estate.id)]
+        )
+
+    def test_kind_of_estate(self):
+        """SRV-31: a report of malls is written for malls, and for mixed estates."""
+        report = self._report(estate_kind="commercial")
+        self.assertEqual(report._property_estates(), self.mall)
+        self.estate.kind = "mixed"
+        self.assertEqual(report._property_estates(), self.estate | self.mall)
+
+    def test_words(self):
+        """Rates differ by points; a rate of nothing is a dash, in all papers."""
+        issue = self._write(self._report())
+        section = issue.figures[0]
+        for totals, words in (
+            ([40.0, 55.5], "55.5 % (−15.5 points)"),
+            ([None, 55.5], "–; the year before 55.5 %"),
+            ([40.0, None], "40.0 %; the year before –"),
+        ):
+            with self.subTest(totals):
+                issue._property_set(
+                    figures=[
+                        {
+                            **section,
+                            "lines": [],
+                            "columns": section["columns"][1:],
+                            "totals": [
+                                {"label": label, "values": [value]}
+                                for label, value in zip(
+                                    ("This period", "The year before"),
+                                    totals,
+                                    strict=True,
+                                )
+                            ],
+                        }
+                    ]
+                )
+                [sentence] = issue._property_sentences(issue.figures[0])
+                self.assertIn(words, sentence)
+                self.assertTrue(issue._property_workbook())
+
+    def test_many_lines(self):
+        """More than twenty lines: the others are one line, and all add up."""
+        units = self._make_units(25)
+        for number, unit in enumerate(units):
+            self._rows(
+                "helpdesk.ticket",
+                1 + number % 3,
+                company_id=self.company.id,
+                property_estate_id=self.estate.id,
+                property_received_on=datetime(2026, 7, 9, 4, 0),
+                property_unit_id=unit.id,
+                property_kind="repair",
+            )
+        self.env.invalidate_all()
+        report = self._report()
+        report.section_ids.write({"group_field": "unit_id", "with_chart": False})
+        section = self._write(report).figures[0]
+        self.assertEqual(len(section["lines"]), 21)
+        self.assertEqual(section["lines"][-1]["label"], "All others")
+        total = sum(line["values"][0] for line in section["lines"])
+        self.assertEqual(total, section["totals"][0]["values"][0])
+
+    def test_own_order(self):
+        """Classes stand in their own order where their size says nothing."""
+        section = self._report().section_ids
+        section.write({"domain": "[]", "sort": "own"})
+        for kind in ("complaint", "inquiry", "complaint", "praise"):
+            self._rows(
+                "helpdesk.ticket",
+                1,
+                company_id=self.company.id,
+                property_estate_id=self.estate.id,
+                property_received_on=datetime(2026, 7, 9, 4, 0),
+                property_kind=kind,
+            )
+        self.env.invalidate_all()
+        words = [
+            label
+            for _key, label in self.env["helpdesk.ticket"]
+            ._fields["property_kind"]
+            ._description_selection(self.env)
+        ]
+        lines = section._property_lines(
+            self.estate, date(2026, 7, 1), date(2026, 7, 31)
+        )
+        labels = [line["label"] for line in lines]
+        self.assertEqual(labels, sorted(labels, key=words.index))
+        self.assertEqual(len(labels), 4)

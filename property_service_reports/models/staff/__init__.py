@@ -1,1 +1,2 @@
 from . import property_staff_report
+from . import property_attendance_report

@@ -3,7 +3,6 @@ from base64 import b64decode, b64encode
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import float_round, format_date, formatLang
 
 
 class PropertyWrittenIssue(models.Model):
@@ -11,7 +10,13 @@ class PropertyWrittenIssue(models.Model):
 
     _name = "property.written.issue"
     _description = "Issue of a Written Report"
-    _inherit = ["property.estate.mixin", "property.step.mixin", "mail.thread"]
+    _inherit = [
+        "property.estate.mixin",
+        "property.step.mixin",
+        "property.job.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "date_start desc, id desc"
     _check_company_auto = True
 
@@ -31,6 +36,11 @@ class PropertyWrittenIssue(models.Model):
         readonly=True,
         default="draft",
         index=True,
+    )
+    error = fields.Text(
+        string="Why it could not be written",
+        readonly=True,
+        help="It is tried again every hour; the others are written meanwhile.",
     )
     written_on = fields.Datetime(readonly=True)
     recipient_ids = fields.Many2many(
@@ -71,76 +81,50 @@ class PropertyWrittenIssue(models.Model):
     def _property_step_fields(self):
         return {
             *("report_id", "estate_id", "date_start", "date_end", "state"),
-            *("written_on", "recipient_ids", "figures", "lang"),
+            *("written_on", "recipient_ids", "figures", "lang", "error"),
             *("pdf_file", "xlsx_file"),
         }
 
-    # === Words for the printout ===
-
-    def _property_period(self):
-        """The period as people write it."""
-        self.ensure_one()
-        day = self.date_start
-        if not day:
-            return ""
-        if self.report_id.period == "day":
-            return format_date(self.env, day)
-        if self.report_id.period == "quarter":
-            return f"{day.year} Q{(day.month + 2) // 3}"
-        return f"{day.year}-{day.month:02}"
-
-    def _property_number(self, value, kind):
-        """A number as the report prints it."""
-        if kind == "percent":
-            return f"{value:.1f} %"
-        digits = {"integer": 0, "monetary": 2}.get(kind, 1)
-        return formatLang(self.env, float_round(value, digits) or 0.0, digits=digits)
-
-    def _property_sentences(self, section):
-        """What the totals say, in words: now, and against what they were."""
-        now, *others = section["totals"]
-        for number, column in enumerate(section["columns"]):
-            value = now["values"][number]
-            text = self.env._(
-                "%(measure)s: %(value)s",
-                measure=column["label"],
-                value=self._property_number(value, column["kind"]),
-            )
-            parts = [
-                self.env._(
-                    "%(when)s %(value)s (%(rise)s)",
-                    when=other["label"].lower(),
-                    value=self._property_number(
-                        other["values"][number], column["kind"]
-                    ),
-                    rise=self._property_rise(
-                        value - other["values"][number], column["kind"]
-                    ),
-                )
-                for other in others
-            ]
-            yield text + ("; " + ", ".join(parts) if parts else "")
-
-    def _property_rise(self, difference, kind):
-        sign = "+" if difference > 0 else "−" if difference < 0 else "±"
-        return sign + self._property_number(abs(difference), kind)
-
-    def _property_bars(self, section):
-        """The first column as bars: label, text, share of the longest in per cent."""
-        if not section["with_chart"] or not section["lines"]:
-            return []
-        kind = section["columns"][0]["kind"]
-        longest = max(abs(line["values"][0]) for line in section["lines"]) or 1
-        return [
-            {
-                "label": line["label"],
-                "text": self._property_number(line["values"][0], kind),
-                "share": round(100 * max(line["values"][0], 0) / longest),
-            }
-            for line in section["lines"]
-        ]
-
     # === Business methods ===
+
+    def _property_waits_for_jobs(self):
+        return self.state == "draft"
+
+    def _property_enqueue(self):
+        """A job an issue: one that cannot be written leaves the others alone."""
+        for issue in self:
+            key = f"property-written-{issue.id}"
+            # Whoever writes reports need not see the queue.
+            failed = (
+                self.env["queue.job"]
+                .sudo()
+                .search([("identity_key", "=", key), ("state", "=", "failed")], limit=1)
+            )
+            if failed:
+                failed.requeue()
+                continue
+            issue.with_delay(
+                identity_key=key,
+                channel="root.property",
+                description=self.env._("Write %(report)s", report=issue.display_name),
+            )._property_compose()
+
+    def _property_on_job_failed(self, exc_message="", exc_name="", **_fail_values):
+        """Called by the queue: the manager learns which report is broken, and why."""
+        # Nobody writes an issue directly.
+        issue = self.sudo()
+        error = exc_message or exc_name
+        if issue.error == error:
+            return
+        issue._property_set(error=error)
+        user = issue.estate_id._property_level_user("manager")
+        if user and not issue.activity_ids:
+            issue.activity_schedule(
+                "mail.mail_activity_data_warning",
+                user_id=user.id,
+                summary=self.env._("This report could not be written"),
+                note=error,
+            )
 
     def _property_compose(self):
         """Compute, print, mail and keep; an issue that is written stays as it is."""
@@ -150,6 +134,8 @@ class PropertyWrittenIssue(models.Model):
                 continue
             language = issue.company_id.partner_id.lang or self.env.lang
             issue = issue.with_context(lang=language)
+            # The reminder of whoever had to mend it.
+            issue.sudo().activity_unlink(["mail.mail_activity_data_warning"])
             issue._property_set(
                 figures=[
                     section._property_figures(
@@ -158,6 +144,7 @@ class PropertyWrittenIssue(models.Model):
                     for section in issue.report_id.section_ids
                 ],
                 lang=language,
+                error=False,
                 written_on=fields.Datetime.now(),
             )
             issue._property_file()

@@ -40,7 +40,8 @@ class PropertyWrittenIssue(models.Model):
         for row, line in enumerate(rows, start=3):
             sheet.write_string(row, 0, line["label"])
             for column, value in enumerate(line["values"]):
-                sheet.write_number(row, column + 1, value, formats[column])
+                if value is not None:  # an average of nothing
+                    sheet.write_number(row, column + 1, value, formats[column])
         sheet.set_column(0, 0, 32)
         sheet.set_column(1, len(titles), 18)
         if section["with_chart"] and section["lines"]:

@@ -3,6 +3,7 @@ from datetime import timedelta
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 PERIODS = {
     "day": relativedelta(days=1),
@@ -63,6 +64,11 @@ class PropertyWrittenReport(models.Model):
         ondelete="cascade",
         help="Empty: for all companies.",
     )
+    estate_kind = fields.Selection(
+        selection=lambda self: self._selection_estate_kind(),
+        string="Kind of estate",
+        help="Estates of this kind, and those of mixed use. Empty: all estates.",
+    )
     section_ids = fields.One2many(
         comodel_name="property.written.section",
         inverse_name="report_id",
@@ -70,6 +76,11 @@ class PropertyWrittenReport(models.Model):
         copy=True,
     )
     issue_count = fields.Integer(string="Issues", compute="_compute_issue_count")
+
+    @api.model
+    def _selection_estate_kind(self):
+        kinds = self.env["property.estate"]._fields["kind"]
+        return kinds._description_selection(self.env)
 
     def _compute_issue_count(self):
         counts = dict(
@@ -85,8 +96,8 @@ class PropertyWrittenReport(models.Model):
     def action_write(self):
         """Write at once what is due in the estates of the user."""
         self.check_access("write")
-        issues = self._property_prepare_due()
-        issues._property_compose()
+        self._property_prepare_due()
+        self._property_waiting()._property_enqueue()
         return self.action_view_issues()
 
     def action_view_issues(self):
@@ -100,7 +111,11 @@ class PropertyWrittenReport(models.Model):
     def _property_estates(self):
         """Estates that have an issue of their own."""
         self.ensure_one()
-        domain = [("company_id", "=", self.company_id.id)] if self.company_id else []
+        domain = Domain.TRUE
+        if self.company_id:
+            domain &= Domain("company_id", "=", self.company_id.id)
+        if self.estate_kind:
+            domain &= Domain("kind", "in", (self.estate_kind, "mixed"))
         return self.env["property.estate"].search(domain)
 
     def _property_first_day(self, day):
@@ -149,17 +164,17 @@ class PropertyWrittenReport(models.Model):
             for day in reversed(starts)
         ]
 
+    def _property_waiting(self):
+        """Issues of these reports that are still to be written."""
+        return self.env["property.written.issue"].search(
+            [("report_id", "in", self.ids), ("state", "=", "draft")]
+        )
+
     # === Scheduled ===
 
     @api.model
     def _cron_property_write(self):
-        """Write and mail what is due; killed halfway it goes on with what is left."""
-        cron = self.env["ir.cron"]
-        self.search([])._property_prepare_due()
-        issues = self.env["property.written.issue"].search([("state", "=", "draft")])
-        cron._commit_progress(remaining=len(issues))
-        for issue in issues:
-            if issue.try_lock_for_update():
-                issue._property_compose()
-            if not cron._commit_progress(1):
-                break
+        """Have written and mailed what is due, and tried again what was broken."""
+        reports = self.search([])
+        reports._property_prepare_due()
+        reports._property_waiting()._property_enqueue()

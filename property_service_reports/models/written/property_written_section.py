@@ -10,7 +10,7 @@ from odoo.tools import format_date
 
 from .property_written_report import PERIODS
 
-# Lines that a table has at most; the others are one line together.
+# Lines that a table has at most; the others are one line together. Days are all shown.
 LINES = 20
 
 
@@ -41,6 +41,13 @@ class PropertyWrittenSection(models.Model):
         " when the report is written.",
     )
     group_field = fields.Char(string="Lines by", help="Empty: the total alone.")
+    sort = fields.Selection(
+        selection=[("size", "The greatest first"), ("own", "In their own order")],
+        string="Order of the lines",
+        required=True,
+        default="size",
+        help="By the first column, or as the values stand in the analysis.",
+    )
     domain = fields.Char(string="Only", default="[]", required=True)
     with_chart = fields.Boolean(string="Chart", default=True)
     measure_ids = fields.One2many(
@@ -145,35 +152,69 @@ class PropertyWrittenSection(models.Model):
             for measure in self.measure_ids
         ]
 
-    def _property_total(self, estate, start, end):
-        rows = self._property_rows(estate)._read_group(
-            self._property_between(estate, start, end), [], self._property_specs()
+    def _property_total(self, estate, start, end, domain=Domain.TRUE):
+        [values] = self._property_rows(estate)._read_group(
+            self._property_between(estate, start, end) & domain,
+            [],
+            self._property_specs(),
         )
-        return [float(value or 0) for value in rows[0]]
+        return self._property_values(values)
+
+    def _property_values(self, values):
+        """Numbers to be kept; an average or a rate of nothing is none."""
+        fields_ = self.env[self.model]._fields
+        return [
+            None
+            if value is None and fields_[measure.name].aggregator == "avg"
+            else float(value or 0)
+            for measure, value in zip(self.measure_ids, values, strict=True)
+        ]
 
     def _property_rows(self, estate):
-        # Figures of one estate, the same for whoever receives the report.
-        return self.env[self.model].sudo().with_company(estate.company_id)
+        # Figures of one estate by its own clock, the same for whoever asks for them.
+        rows = self.env[self.model].sudo().with_company(estate.company_id)
+        return rows.with_context(tz=str(estate._property_tz()))
 
     def _property_lines(self, estate, start, end):
-        """The lines of the table, the greatest of the first column first."""
+        """The lines of the table, and what is left over in one line together."""
         if not self.group_field:
             return []
         field = self.env[self.model]._fields[self.group_field]
-        spec = f"{field.name}:day" if field.type == "date" else field.name
-        rows = self._property_rows(estate)._read_group(
-            self._property_between(estate, start, end), [spec], self._property_specs()
-        )
-        lines = [
-            {
-                "label": self._property_label(field, key),
-                "values": [float(value or 0) for value in values],
-            }
-            for key, *values in rows
+        is_day = field.type == "date"
+        spec = f"{field.name}:day" if is_day else field.name
+        rows = [
+            (key, self._property_values(values))
+            for key, *values in self._property_rows(estate)._read_group(
+                self._property_between(estate, start, end),
+                [spec],
+                self._property_specs(),
+            )
         ]
-        if field.type != "date":
-            lines.sort(key=lambda line: -line["values"][0])
-        return lines[:LINES]
+        if not is_day:
+            self._property_sort(field, rows)
+        shown, hidden = (rows, []) if is_day else (rows[:LINES], rows[LINES:])
+        lines = [
+            {"label": self._property_label(field, key), "values": values}
+            for key, values in shown
+        ]
+        if hidden:
+            keys = [key.id if field.relational else key for key, _values in shown]
+            rest = Domain(field.name, "not in", keys)
+            lines.append(
+                {
+                    "label": self.env._("All others"),
+                    "values": self._property_total(estate, start, end, rest),
+                }
+            )
+        return lines
+
+    def _property_sort(self, field, rows):
+        """The greatest of the first column first, or as the analysis has them."""
+        if self.sort == "size":
+            rows.sort(key=lambda row: -(row[1][0] or 0))
+        elif field.type == "selection":
+            order = [key for key, _words in field._description_selection(self.env)]
+            rows.sort(key=lambda row: order.index(row[0]) if row[0] else len(order))
 
     def _property_label(self, field, key):
         if not key:
@@ -192,9 +233,10 @@ class PropertyWrittenSection(models.Model):
         """
         self.ensure_one()
         length = PERIODS[self.report_id.period]
-        totals = [(self.env._("This period"), start, end)]
+        totals = [(self.env._("When written"), start, end)]
         if self.date_field:
-            totals += [
+            totals = [
+                (self.env._("This period"), start, end),
                 (self.env._("Period before"), start - length, start - timedelta(1)),
                 (
                     self.env._("The year before"),
