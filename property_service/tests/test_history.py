@@ -156,6 +156,70 @@ class TestHistory(PropertyCollectCommon):
         bills = self._titles(self.owner_a, self.user_auditor, kinds=["bill"])
         self.assertEqual(len(bills), 1)
 
+    def test_incidents_vehicles_and_notices(self):
+        """ARC-13: what happened in the home, its cars, and what the owner was told."""
+        self.env["property.incident"].create(
+            {
+                "estate_id": self.estate.id,
+                "unit_id": self.unit_101.id,
+                "type_id": self.env["property.incident.type"].search([], limit=1).id,
+                "date": "2025-05-02 03:00:00",
+                "phenomenon": "Smoke",
+            }
+        )
+        self.env["property.vehicle"].create(
+            {
+                "plate": "沪A12345",
+                "partner_id": self.owner_a.id,
+                "unit_id": self.unit_101.id,
+                "date_start": "2024-03-01",
+                "date_end": "2025-06-30",
+            }
+        )
+        renovation = self.env["property.renovation"].create(
+            {"unit_id": self.unit_101.id, "applicant_id": self.owner_a.id}
+        )
+        violation = self.env["property.renovation.violation"].create(
+            {
+                "renovation_id": renovation.id,
+                "kind_id": self.env["property.renovation.violation.kind"]
+                .search([], limit=1)
+                .id,
+                "description": "Wall removed",
+            }
+        )
+        self.env["property.renovation.violation.stage"].create(
+            [
+                {
+                    "violation_id": violation.id,
+                    "stage": stage,
+                    "letter_number": f"{stage}-1",
+                    "date": "2025-05-03 03:00:00",
+                    "user_id": self.env.uid,
+                }
+                # The authority's letter is no notice to the customer.
+                for stage in ("dissuade", "report")
+            ]
+        )
+        for record, user in (
+            (self.unit_101, self.user_assistant),
+            (self.owner_a, self.user_assistant),
+        ):
+            for kind, words in (
+                ("incident", ["2025-05-02"]),
+                ("vehicle", ["2025-06-30", "2024-03-01"]),
+                ("notice", ["2025-05-03"]),
+            ):
+                with self.subTest(record=record, kind=kind):
+                    items = self._page(record, user, kinds=[kind])["items"]
+                    self.assertEqual([item["date"][:10] for item in items], words)
+        titles = self._titles(self.unit_101, self.user_assistant, kinds=["vehicle"])
+        self.assertTrue(all("沪A12345" in title for title in titles))
+        self.assertIn("Ended", titles[0])
+        # After the owner's time: not the newcomer's.
+        kinds = ["incident", "vehicle", "notice"]
+        self.assertFalse(self._titles(self.newcomer, self.user_assistant, kinds=kinds))
+
     def test_queries(self):
         """Constant number of queries, however long the history is."""
         unit = self.unit_101.with_user(self.user_manager)

@@ -223,6 +223,8 @@ class PropertyHistoryMixin(models.AbstractModel):
             words.append(
                 self.env._("moved out") if source.ends else self.env._("moved in")
             )
+        elif source.ends:
+            words.append(self.env._("Ended"))
         return " ".join(word for word in words if word)
 
     def _property_history_word(self, record, name):
@@ -303,14 +305,18 @@ class PropertyHistoryMixin(models.AbstractModel):
             "visit": self.env._("Visits"),
             "bill": self.env._("Bills"),
             "payment": self.env._("Payments"),
+            "dunning": self.env._("Dunning Records"),
             "deposit": self.env._("Deposits"),
             "handover": self.env._("Handovers"),
             "defect": self.env._("Outstanding works"),
             "key": self.env._("Keys lent"),
             "renovation": self.env._("Renovations"),
+            "notice": self.env._("Notices of violations"),
+            "incident": self.env._("Incidents"),
             "pass": self.env._("Passes"),
             "visitor": self.env._("Visitors"),
             "paper": self.env._("Papers"),
             "people": self.env._("Occupancy and ownership"),
+            "vehicle": self.env._("Vehicles"),
             "instruction": self.env._("Standing instructions"),
         }

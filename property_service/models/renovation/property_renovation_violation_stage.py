@@ -30,6 +30,9 @@ class PropertyRenovationViolationStage(models.Model):
         index=True,
         ondelete="restrict",
     )
+    unit_id = fields.Many2one(
+        related="violation_id.unit_id", store=True, index=True, precompute=True
+    )
     estate_id = fields.Many2one(
         related="violation_id.estate_id", store=True, index=True, precompute=True
     )
