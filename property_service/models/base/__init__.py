@@ -13,6 +13,7 @@ from . import property_agreed_action_mixin
 from . import property_job_mixin
 from . import property_print_batch
 from . import ir_actions_report
+from . import ir_cron
 from . import property_approval_kind
 from . import property_approval_policy
 from . import property_approval

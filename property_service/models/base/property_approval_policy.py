@@ -136,7 +136,7 @@ class PropertyApprovalPolicyStep(models.Model):
         comodel_name="res.groups", index="btree_not_null", ondelete="restrict"
     )
     post = fields.Selection(
-        selection=lambda self: self._selection_post(),
+        selection=lambda self: self.env["property.staff"]._selection_post(),
         help="Users on this post who work in the estate.",
     )
     user_id = fields.Many2one(
@@ -146,16 +146,11 @@ class PropertyApprovalPolicyStep(models.Model):
         domain=[("share", "=", False)],
     )
 
-    def _selection_post(self):
-        return (
-            self.env["property.staff"]._fields["post"]._description_selection(self.env)
-        )
-
     def _property_label(self):
         """The approver in words."""
         self.ensure_one()
         step = self.sudo()  # group and user names, whoever reads
-        posts = dict(self._selection_post())
+        posts = dict(self.env["property.staff"]._selection_post())
         return {
             "group": step.group_id.name,
             "post": posts.get(step.post),

@@ -72,9 +72,7 @@ class PropertyApprovalStep(models.Model):
         ondelete="restrict",
     )
     post = fields.Selection(
-        selection=lambda self: self.env[
-            "property.approval.policy.step"
-        ]._selection_post(),
+        selection=lambda self: self.env["property.staff"]._selection_post(),
         readonly=True,
     )
     user_id = fields.Many2one(

@@ -130,7 +130,7 @@ class PropertyRoutine(models.Model):
         domain=lambda self: self._domain_group_id(),
     )
     post = fields.Selection(
-        selection=lambda self: self.env["property.staff"]._fields["post"].selection
+        selection=lambda self: self.env["property.staff"]._selection_post()
     )
     person_field = fields.Char(
         string="Person named in",

@@ -92,6 +92,14 @@ class PropertyStaff(models.Model):
         self._property_check_may_post(vals.keys())
         return result
 
+    @api.model
+    def _selection_post(self):
+        """The posts in the reader's language, for fields of other models.
+
+        Odoo translates a list of choices, and takes those of a callable as they are.
+        """
+        return self._fields["post"]._description_selection(self.env)
+
     def _property_check_may_post(self, names):
         """Posts of people with a login route approvals: a manager gives them."""
         manager = "property_service.property_service_group_manager"

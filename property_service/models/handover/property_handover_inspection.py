@@ -15,14 +15,18 @@ class PropertyHandover(models.Model):
         comodel_name="property.inspection", compute="_compute_inspection_id"
     )
     inspection_state = fields.Selection(
-        selection=lambda self: (
-            self.env["property.inspection"]._fields["state"].selection
-        ),
+        selection=lambda self: self._selection_inspection_state(),
         compute="_compute_inspection_id",
     )
     defect_count = fields.Integer(
         string="Defects found", compute="_compute_inspection_id"
     )
+
+    @api.model
+    def _selection_inspection_state(self):
+        # In the reader's language, which Odoo does not see to in a callable's words.
+        state = self.env["property.inspection"]._fields["state"]
+        return state._description_selection(self.env)
 
     @api.depends("inspection_ids.state", "inspection_ids.defect_ids")
     def _compute_inspection_id(self):

@@ -45,7 +45,7 @@ class PropertyIncidentStep(models.Model):
     )
     to_level = fields.Selection(selection=TO_LEVELS, string="Level told")
     post = fields.Selection(
-        selection=lambda self: self.env["property.staff"]._fields["post"].selection
+        selection=lambda self: self.env["property.staff"]._selection_post()
     )
     user_id = fields.Many2one(
         comodel_name="res.users",

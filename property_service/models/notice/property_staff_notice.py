@@ -96,7 +96,7 @@ class PropertyStaffNotice(models.Model):
         domain=lambda self: self._domain_group_id(),
     )
     post = fields.Selection(
-        selection=lambda self: self.env["property.staff"]._fields["post"].selection
+        selection=lambda self: self.env["property.staff"]._selection_post()
     )
     user_ids = fields.Many2many(
         comodel_name="res.users",
