@@ -111,6 +111,39 @@ class TestQualityNonconformity(QualityCase):
         self.assertIn(row.name, notice.body)
         self.assertNotIn("Agent", notice.body)
 
+    def test_withdrawn(self):
+        """QA-05, QA-26: confirmed by mistake, another takes it back with its points."""
+        row = self._found()
+        entries = self.env["property.appraisal.entry"]
+        domain = [("res_model", "=", row._name), ("res_id", "=", row.id)]
+        entry = entries.search(domain)
+        other = row.with_user(self.user_manager)
+        with self.assertRaisesRegex(UserError, "why it is dropped"):
+            other.action_withdraw()
+        other.dropped_reason = "The badge was lent to the police"
+        for user, error in (
+            (self.user_supervisor, UserError),  # who confirmed it
+            (self.user_administrator, AccessError),
+        ):
+            with self.subTest(user.login), self.assertRaises(error):
+                row.with_user(user).action_withdraw()
+        self._correct(row)
+        row.action_recheck_pass()
+        row.action_publish()
+        other.action_withdraw()
+        self.assertEqual((row.state, row.dropped_by_id), ("dropped", self.user_manager))
+        self.assertEqual(row.confirmed_by_id, self.user_supervisor)
+        self.assertEqual(entry.state, "reversed")
+        both = entries.search(domain)
+        self.assertEqual((len(both), sum(both.mapped("points"))), (2, 0.0))
+        notice = self.env["property.staff.notice"].search([], limit=1)
+        self.assertIn(row.name, notice.name)
+        self.assertIn("police", notice.body)
+        with self.assertRaises(UserError):
+            other.action_withdraw()
+        with self.assertRaisesRegex(UserError, "closed"):
+            other.dropped_reason = "Another"
+
     def test_refusals(self):
         row = self._found()
         own = row.with_user(self.user_assistant)

@@ -193,6 +193,15 @@ class PropertyQualityNonconformity(models.Model):
         string="Failed re-checks", readonly=True, copy=False, aggregator="sum"
     )
     dropped_reason = fields.Text(string="Why dropped", copy=False)
+    dropped_on = fields.Datetime(string="Dropped on", readonly=True, copy=False)
+    dropped_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Dropped by",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
     published_on = fields.Datetime(
         string="Published on", readonly=True, copy=False, help="QA-12."
     )
@@ -306,6 +315,7 @@ class PropertyQualityNonconformity(models.Model):
         fixed = {"state", "name", "found_by_id", "line_id", "confirmed_on"}
         fixed |= {"confirmed_by_id", "corrected_on", "corrected_by_id", "rechecked_on"}
         fixed |= {"rechecked_by_id", "reopen_count", "published_on", "alerted_on"}
+        fixed |= {"dropped_on", "dropped_by_id"}
         if self:
             fixed |= {"check_id", "sample_line_id"}
         return fixed
@@ -325,7 +335,9 @@ class PropertyQualityNonconformity(models.Model):
                 )
             )
         for row in self:
-            if row.state in ("done", "dropped") and names:
+            # Why it is withdrawn is written before, even where it is closed.
+            open_names = {"dropped_reason"} if row.state == "done" else set()
+            if row.state in ("done", "dropped") and names - open_names:
                 raise UserError(self.env._("%(row)s is closed.", row=row.display_name))
             if row.state != "draft" and names & FINDING:
                 raise UserError(

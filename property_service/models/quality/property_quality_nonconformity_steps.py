@@ -90,13 +90,24 @@ class PropertyQualityNonconformity(models.Model):
         self._property_check_group(SUPERVISOR)
         for row in self:
             row._property_step("draft")
-            if not (row.dropped_reason or "").strip():
-                raise UserError(
-                    self.env._(
-                        "%(row)s: write down why it is dropped.", row=row.display_name
-                    )
-                )
-            row._property_set(state="dropped")
+            row._property_drop()
+        return True
+
+    def action_withdraw(self):
+        """Confirmed by mistake: another takes it back, and with it what it cost.
+
+        The finding, who confirmed it and the appraisal's entry stay on record; an
+        opposite entry takes the points back (QA-05, QA-26).
+        """
+        self._property_check_group(SUPERVISOR)
+        for row in self:
+            row._property_step("open", "corrected", "done")
+            row._property_check_withdraw()
+            row._property_drop()
+            row._property_reverse_entry()
+            row.activity_unlink(["mail.mail_activity_data_todo"])
+            if row.published_on:
+                row._property_publish_withdrawal()
         return True
 
     def action_publish(self):
@@ -163,6 +174,19 @@ class PropertyQualityNonconformity(models.Model):
                 )
             )
 
+    def _property_check_withdraw(self):
+        """Not who confirmed it, nor whom it is held against (QA-26)."""
+        # Whose login it is does not depend on who asks.
+        people = self.confirmed_by_id | self.staff_id.sudo().user_id
+        if self.env.user in people:
+            raise UserError(
+                self.env._(
+                    "%(row)s is withdrawn by another than who confirmed it or is"
+                    " responsible for it.",
+                    row=self.display_name,
+                )
+            )
+
     def _property_check_rechecker(self):
         """Another than who corrected it, and than who is responsible for it (QA-26)."""
         self._property_step("corrected")
@@ -181,6 +205,20 @@ class PropertyQualityNonconformity(models.Model):
             )
 
     # === Business methods ===
+
+    def _property_drop(self):
+        self.ensure_one()
+        if not (self.dropped_reason or "").strip():
+            raise UserError(
+                self.env._(
+                    "%(row)s: write down why it is dropped.", row=self.display_name
+                )
+            )
+        self._property_set(
+            state="dropped",
+            dropped_on=fields.Datetime.now(),
+            dropped_by_id=self.env.uid,
+        )
 
     @api.model
     def _property_of_lines(self, check, lines):
@@ -232,6 +270,30 @@ class PropertyQualityNonconformity(models.Model):
             reason=self.display_name,
         )
         entry.filtered(lambda row: row.state == "proposed").action_confirm()
+
+    def _property_reverse_entry(self):
+        """Points that still count are taken back; an objection may have done so."""
+        entries = self.env["property.appraisal.entry"].search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "=", self.id),
+                ("reverses_id", "=", False),
+            ]
+        )
+        for entry in entries:
+            if entry.state == "proposed":
+                entry.action_drop()
+            elif entry.state == "confirmed":
+                entry._property_reverse(self.dropped_reason)
+
+    def _property_publish_withdrawal(self):
+        """What all staff read against somebody, all staff read taken back (QA-12)."""
+        self.env["property.staff.notice"]._property_publish(
+            self.estate_id,
+            self.env._("Non-conformity %(number)s withdrawn", number=self.name),
+            f"{self.name} · {self.dropped_reason}",
+            kind="quality",
+        )
 
     def _property_publish(self, estate):
         """A notice to all staff, without names where the estate wants it so."""
