@@ -48,12 +48,19 @@ class AppraisalCase(DutyCase):
 
 class TestAppraisalEntry(AppraisalCase):
     def test_once_a_source(self):
-        """Idempotent: once for a person, kind and source; an unknown kind is none."""
+        """Idempotent: once for a person, kind and source; no kind is lost silently."""
         entry = self._add()
         self.assertEqual(self._add(points=5, reason="Again"), entry)
         self.assertNotEqual(self._add(staff=self.bert), entry)
         self.assertNotEqual(self._add("reward"), entry)
-        self.assertFalse(self._add("no_such_rule"))
+        with self.assertRaisesRegex(ValueError, "no_such_rule"):
+            self._add("no_such_rule")
+        delivered = self.env.ref("property_service.appraisal_rule_conduct_breach")
+        for change in (lambda: delivered.write({"code": "x"}), delivered.unlink):
+            with self.assertRaisesRegex(UserError, "delivered rule"):
+                change()
+        delivered.active = False
+        self.assertFalse(self._add("conduct_breach"), "switched off by managers")
         self.assertFalse(self._add(staff=self.env["property.staff"]))
         self.assertEqual(
             (entry.points, entry.estate_id, entry.state, entry.reason),

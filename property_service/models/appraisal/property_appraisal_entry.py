@@ -297,8 +297,9 @@ class PropertyAppraisalEntry(models.Model):
         :param points: in place of the rule's usual points
         :param reason: what happened; by default the source's name
         :param estate: by default the source's, else the person's first
-        :return: the entry, also where it was there before; empty where no active rule
-            has this code
+        :return: the entry, also where it was there before; empty where nobody is to
+            answer for it, or managers have switched the rule off
+        :raise ValueError: no rule ever had this code
         """
         return self._property_add_all(
             [
@@ -326,9 +327,18 @@ class PropertyAppraisalEntry(models.Model):
                     rule = self.env["property.appraisal.rule"]
                     rules[kind, estate] = rule._property_of_code(kind, estate)
                 kind = rules[kind, estate]
-            if kind and estate and row["staff"]:
-                vals = self._property_prepare(row, kind, estate)
-                wanted[self._property_identity(vals, kind.code)] = vals
+            if not kind or not row["staff"]:
+                continue
+            if not estate:
+                raise UserError(
+                    self.env._(
+                        "%(staff)s works in no estate, so nobody could appraise it;"
+                        " name an estate on the staff card first.",
+                        staff=row["staff"].display_name,
+                    )
+                )
+            vals = self._property_prepare(row, kind, estate)
+            wanted[self._property_identity(vals, kind.code)] = vals
         found = self._property_known(wanted)
         new = [vals for key, vals in wanted.items() if key not in found]
         # Who finds something out need not be allowed to appraise.

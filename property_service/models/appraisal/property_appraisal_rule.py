@@ -56,11 +56,37 @@ class PropertyAppraisalRule(models.Model):
             self._property_check_unused(vals["code"])
         return super().write(vals)
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_own(self):
+        if self._property_delivered():
+            raise UserError(
+                self.env._("A delivered rule is not deleted; archive it instead.")
+            )
+
     # === Business methods ===
+
+    def _property_delivered(self):
+        """Rules by whose codes the product finds them."""
+        # Which records ship is not for users to read.
+        data = self.env["ir.model.data"].sudo()
+        shipped = data.search(
+            [
+                ("module", "=", "property_service"),
+                ("model", "=", self._name),
+                ("res_id", "in", self.ids),
+            ]
+        )
+        return self.browse(shipped.mapped("res_id"))
 
     def _property_check_unused(self, code):
         """The code ties entries to their source once and for all."""
         changed = self.filtered(lambda rule: rule.code != code)
+        if changed._property_delivered():
+            raise UserError(
+                self.env._(
+                    "A delivered rule keeps its code; duplicate it, or archive it."
+                )
+            )
         # Entries of every estate count.
         entries = self.env["property.appraisal.entry"].sudo()
         if changed and entries.search_count([("rule_id", "in", changed.ids)], limit=1):
@@ -70,18 +96,22 @@ class PropertyAppraisalRule(models.Model):
 
     @api.model
     def _property_of_code(self, code, estate):
-        """The active rule with this code that holds in an estate, or empty."""
+        """The active rule with this code that holds in an estate.
+
+        :return: the rule; empty where managers have switched it off
+        :raise ValueError: the calling code names a rule that never was
+        """
         # Whether a rule holds does not depend on who acts.
-        rules = self.sudo().search(
-            [
-                ("code", "=", code),
-                ("company_id", "in", [False, estate.company_id.id]),
-                "|",
-                ("estate_ids", "=", False),
-                ("estate_ids", "in", estate.ids),
-            ]
+        known = self.sudo().with_context(active_test=False)
+        known = known.search([("code", "=", code)])
+        if not known:
+            raise ValueError(f"No appraisal rule has the code {code!r}.")
+        rules = known.filtered(
+            lambda rule: rule.active
+            and (not rule.company_id or rule.company_id == estate.company_id)
+            and (not rule.estate_ids or estate in rule.estate_ids)
         )
         nearest = rules.sorted(
             lambda rule: (bool(rule.estate_ids), bool(rule.company_id)), reverse=True
         )
-        return nearest[:1].sudo(False)
+        return nearest[:1].sudo(False).with_context(self.env.context)
