@@ -432,6 +432,7 @@
         "wizards/duty/property_duty_refusal_wizard_views.xml",
         "views/duty/duty_menus.xml",
         # Staff notices
+        "data/notice/ir_cron_data.xml",
         "data/notice/property_parameter_data.xml",
         "views/notice/property_staff_notice_views.xml",
         "views/notice/notice_menus.xml",

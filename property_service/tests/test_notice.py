@@ -1,5 +1,7 @@
 """Staff notices: who has to read what, once, and what stays as it was published."""
 
+from datetime import timedelta
+
 from psycopg2 import IntegrityError
 
 from odoo import fields
@@ -59,6 +61,36 @@ class TestNotice(PropertyCommon):
                         *self.people.values()
                     )
                     self.assertEqual(len(owing), len(expected))
+
+    def test_reminder(self):
+        """DUT-45: past its limit, who has not read it is reminded, and one told."""
+        self.patch(
+            self.env.registry["ir.cron"], "_commit_progress", lambda *args, **kwargs: 1
+        )
+        people = self.user_assistant | self.user_technician
+        notice = self._make(
+            audience="persons",
+            user_ids=[Command.set(people.ids)],
+            read_until=fields.Datetime.now() - timedelta(minutes=1),
+        )
+        notice.with_user(self.user_technician).action_read()
+        unlimited = self._make()
+        for _run in range(2):
+            self.notices._cron_remind_readers()
+        told = notice.activity_ids.user_id
+        self.assertEqual(
+            told - self.user_assistant, self.estate._property_supervisors()
+        )
+        self.assertEqual(len(notice.activity_ids), len(told))
+        self.assertFalse(unlimited.sudo().activity_ids)
+        notice.with_user(self.user_assistant).action_read()
+        self.assertNotIn(self.user_assistant, notice.activity_ids.user_id)
+        notice.read_until = fields.Datetime.now() + timedelta(days=1)
+        self.assertFalse(notice.reminded_on)
+        with self.assertRaises(AccessError):
+            notice.reminded_on = fields.Datetime.now()
+        notice.action_withdraw()
+        self.assertFalse(notice.sudo().activity_ids)
 
     def test_read_once(self):
         """One click a person; the receipt says when, and is nobody's to change."""
