@@ -8,4 +8,5 @@ from . import test_fee_limitation
 from . import test_fee_reports
 from . import test_service_figures
 from . import test_wall_board
+from . import test_written_figures
 from . import test_written_reports

@@ -2,10 +2,13 @@
 
 from collections import defaultdict
 
+import pytz
+
 from odoo.models import MAGIC_COLUMNS
 
 from odoo.addons.property_service.tests.common import PropertyCommon
 
+CHINA = pytz.timezone("Asia/Shanghai")
 DIMENSIONS = ("many2one", "selection", "boolean")
 
 
@@ -36,6 +39,23 @@ def measures(model):
     for field in model._fields.values():
         if field.store and field.aggregator and field.name not in MAGIC_COLUMNS:
             yield f"{field.name}:{field.aggregator}"
+
+
+def day_of(moment):
+    """The day of a moment in China."""
+    return pytz.utc.localize(moment).astimezone(CHINA).date() if moment else None
+
+
+def minutes(start, end):
+    return max((end - start).total_seconds() / 60, 0) if start and end else None
+
+
+def days(start, end):
+    return (end - start).days if start and end else None
+
+
+def part(number, of):
+    return None if number is None else number / of
 
 
 class FiguresCase(PropertyCommon):

@@ -2,32 +2,11 @@
 
 from datetime import timedelta
 
-import pytz
-
 from odoo import fields
 from odoo.tests import tagged
 
-from .figures_common import measures
+from .figures_common import day_of, days, measures, minutes, part
 from .figures_world import FiguresWorld
-
-CHINA = pytz.timezone("Asia/Shanghai")
-
-
-def day_of(moment):
-    """The day of a moment in China."""
-    return pytz.utc.localize(moment).astimezone(CHINA).date() if moment else None
-
-
-def minutes(start, end):
-    return max((end - start).total_seconds() / 60, 0) if start and end else None
-
-
-def days(start, end):
-    return (end - start).days if start and end else None
-
-
-def part(number, of):
-    return None if number is None else number / of
 
 
 @tagged("post_install", "-at_install")

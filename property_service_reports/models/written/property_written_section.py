@@ -146,11 +146,19 @@ class PropertyWrittenSection(models.Model):
         )
 
     def _property_specs(self):
-        fields_ = self.env[self.model]._fields
-        return [
-            f"{measure.name}:{fields_[measure.name].aggregator or 'sum'}"
-            for measure in self.measure_ids
-        ]
+        """Each measure as its groups show it, and what says whether there is any.
+
+        :return: list with two aggregates a measure
+        """
+        model = self.env[self.model]
+        ratios = getattr(model, "_property_ratios", {})
+        specs = []
+        for measure in self.measure_ids:
+            name = measure.name
+            function = model._fields[name].aggregator or "sum"
+            proof = f"{ratios[name][1]}:sum" if name in ratios else f"{name}:count"
+            specs += [f"{name}:{function}", proof if function == "avg" else "__count"]
+        return specs
 
     def _property_total(self, estate, start, end, domain=Domain.TRUE):
         [values] = self._property_rows(estate)._read_group(
@@ -164,10 +172,12 @@ class PropertyWrittenSection(models.Model):
         """Numbers to be kept; an average or a rate of nothing is none."""
         fields_ = self.env[self.model]._fields
         return [
-            None
-            if value is None and fields_[measure.name].aggregator == "avg"
-            else float(value or 0)
-            for measure, value in zip(self.measure_ids, values, strict=True)
+            float(value or 0)
+            if proof or fields_[measure.name].aggregator != "avg"
+            else None
+            for measure, value, proof in zip(
+                self.measure_ids, values[::2], values[1::2], strict=True
+            )
         ]
 
     def _property_rows(self, estate):
