@@ -78,6 +78,17 @@ class TestImportOpening(ImportCommon, FeeCommon):
         )
         return round(sum(lines.mapped("balance")), 2)
 
+    def test_item_with_brackets(self):
+        """A reference finds the item whether its brackets are of full or half width."""
+        item = self.env["property.fee.item"].search([("code", "=", "SF")])
+        for name in ("服务费（高层）", "服务费(高层)"):
+            item.name = name
+            for reference in ("服务费（高层）", "服务费(高层)"):
+                row = ["1-1-101", reference, "2025-10-01", "2025-12-31", 795]
+                with self.subTest(name=name, reference=reference):
+                    record = self._check(kind="opening", 期初欠费=[ARREARS[:5], row])
+                    self.assertEqual(record.state, "ready", self._messages(record))
+
     def test_control_totals_tie_to_ledger(self):
         """What the workbook says stands on the receivable, unit by unit."""
         record = self._open()

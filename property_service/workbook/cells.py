@@ -130,6 +130,14 @@ def parse_fee(value):
     return unicodedata.normalize("NFKC", parse_text(value))
 
 
+def fee_key(name):
+    """A name or code of a fee item as references to it are compared.
+
+    Brackets may stand in full width in the one and in half width in the other.
+    """
+    return unicodedata.normalize("NFKC", name).strip().upper()
+
+
 def fee_keys(text):
     """What a reference to a fee item may mean, the likeliest first, in capitals."""
     found = [text, re.sub(r"\s+", "", text)]

@@ -6,6 +6,8 @@ from functools import cached_property
 
 import pytz
 
+from ...workbook.cells import fee_key
+
 
 def digits(phone):
     """A telephone number as the parser writes it, however it was stored."""
@@ -112,12 +114,12 @@ class EstateIndex:
 
     @cached_property
     def fee_items(self):
-        """Code and name, in capitals, to the fee item; the code wins."""
+        """Code and name, as they are compared, to the fee item; the code wins."""
         items = self.env["property.fee.item"].search(
             [("company_id", "=", self.company.id)]
         )
-        found = {item.name.upper(): item for item in items}
-        return found | {item.code.upper(): item for item in items}
+        found = {fee_key(item.name): item for item in items}
+        return found | {fee_key(item.code): item for item in items}
 
     @cached_property
     def rates(self):

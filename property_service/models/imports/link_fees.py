@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from ...workbook.cells import fee_keys
+from ...workbook.cells import fee_key, fee_keys
 from .link_units import knows_unit
 
 FOREVER = "9999-12-31"
@@ -13,10 +13,10 @@ def link_fees(book, index):
     first = {}
     for fee in book.fees.values():
         # One item may have several rows: a price for each kind of unit.
-        same = first.setdefault(fee.values["name"].upper(), fee)
+        same = first.setdefault(fee_key(fee.values["name"]), fee)
         fee.values["first"] = same
         _link_item(book, index, fee)
-    names = {fee.values["name"].upper(): fee for fee in book.fees.values()}
+    names = {fee_key(fee.values["name"]): fee for fee in book.fees.values()}
     rows = defaultdict(list)
     for assignment in book.assignments:
         values = assignment.values
@@ -61,7 +61,7 @@ def _rent_item(book, index):
 def _key(target):
     """Fee items by their id, new ones by their name."""
     item = item_of(target)
-    return item.id if item else target.values["name"].upper()
+    return item.id if item else fee_key(target.values["name"])
 
 
 def item_of(target):
@@ -70,7 +70,7 @@ def item_of(target):
 
 def _link_item(book, index, fee):
     values = fee.values
-    item = index.fee_items.get(values["name"].upper())
+    item = index.fee_items.get(fee_key(values["name"]))
     known = item or values["first"].values
     if any(known[name] != values[name] for name in SAME):
         book.problem(fee.row, "fee_differs", "name", fee=values["name"])
