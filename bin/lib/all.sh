@@ -9,6 +9,7 @@
 . "$ROOT/bin/lib/suite.sh"
 . "$ROOT/bin/lib/checks.sh"
 . "$ROOT/bin/lib/demo.sh"
+. "$ROOT/bin/lib/guide.sh"
 
 # The whole installation, then the database server; seconds where it is there already.
 setup() {

@@ -1,0 +1,1 @@
+"""Runs the commands of the guide for real: ``bin/test --guide``."""

@@ -1,0 +1,194 @@
+"""What the run looks at beside the commands, and what it prepares for them."""
+
+import base64
+import json
+import re
+import subprocess
+import urllib.request
+from http.cookiejar import CookieJar
+
+from .world import run
+
+# bin/demo serves for ever: it runs until its server answers, and is then stopped.
+DEMO = """\
+setsid {command} >"{log}" 2>&1 </dev/null 3>&- 4>&- &
+guide_demo=$!
+guide_address=http://127.0.0.1:$PROPERTY_SERVICE_PORT/web/login
+until curl -fsS -o /dev/null "$guide_address" 2>/dev/null; do
+    kill -0 "$guide_demo" || {{ cat "{log}"; false; }}
+    sleep 1
+done
+grep -q assistant "{log}"
+kill "$guide_demo"
+wait "$guide_demo" || true
+"""
+PASSWORD = "of the run only"
+NEW_VERSION = "19.0.1.99.0"
+RULE_FILE = "property_service/security/estate/property_rules.xml"
+
+
+def expect(found, wanted, what):
+    if found != wanted:
+        raise SystemExit(f"{what}: {found!r} instead of {wanted!r}")
+
+
+def shell(world, code):
+    """What Odoo's shell prints on the installed database."""
+    command = (
+        '. "$BASE/places.sh"; python -m odoo shell -d "$DB" --no-http --log-level=warn'
+    )
+    result = subprocess.run(
+        ["bash", "-c", command],
+        input=code,
+        capture_output=True,
+        text=True,
+        env=world.environment(),
+        check=False,
+    )
+    expect(result.returncode, 0, result.stderr[-2000:])
+    return result.stdout.strip()
+
+
+def query(world, sql):
+    return run(["psql", "-qtAX", "-d", "property", "-c", sql], env=world.environment())
+
+
+class Client:
+    """Somebody's browser, on the host of this port."""
+
+    def __init__(self, cookies=None):
+        self.cookies = cookies if cookies is not None else CookieJar()
+        processor = urllib.request.HTTPCookieProcessor(self.cookies)
+        self.opener = urllib.request.build_opener(processor)
+
+    def get(self, port, path):
+        return self.opener.open(f"http://127.0.0.1:{port}{path}", timeout=300).read()
+
+    def call(self, port, path, **params):
+        body = json.dumps({"jsonrpc": "2.0", "params": params}).encode()
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{port}{path}", body, {"Content-Type": "application/json"}
+        )
+        answer = json.load(self.opener.open(request, timeout=300))
+        if "error" in answer:
+            raise SystemExit(str(answer["error"])[-2000:])
+        return answer["result"]
+
+    def login(self, port):
+        return self.call(
+            port,
+            "/web/session/authenticate",
+            db="property",
+            login="probe",
+            password=PASSWORD,
+        )
+
+
+def after_installation(world):
+    """a Chinese document is printed by a worker, with its memory limit."""
+    unit = shell(world, PROBE)
+    client = Client()
+    client.login(world.environment()["HTTP_PORT"])
+    pdf = client.get(
+        world.environment()["HTTP_PORT"],
+        f"/report/pdf/property_service.property_key_label_report/{unit}",
+    )
+    expect(pdf[:5], b"%PDF-", "printed document")
+    fonts = subprocess.run(
+        ["pdffonts", "-"], input=pdf, capture_output=True, check=False
+    )
+    if fonts.returncode == 0 and b"CJK" not in fonts.stdout:
+        raise SystemExit(f"no Chinese font in the document: {fonts.stdout.decode()}")
+
+
+PROBE = f"""
+user = env["res.users"].search([("login", "=", "probe")]) or env["res.users"].create({{
+    "name": "Probe", "login": "probe", "password": "{PASSWORD}", "lang": "zh_CN",
+    "property_all_estates": True,
+    "group_ids": [(4, env.ref(group).id) for group in
+        ("base.group_system", "property_service.property_service_group_manager")],
+}})
+estate = env["property.estate"].create(
+    {{"code": "PRT", "name": "印刷小区", "kind": "residential"}})
+building = env["property.building"].create(
+    {{"code": "1", "name": "1", "estate_id": estate.id}})
+unit = env["property.unit"].create(
+    {{"code": "1", "building_id": building.id, "estate_id": estate.id}})
+env.cr.commit()
+print(unit.id)
+"""
+
+
+def before_upgrade(world):
+    """A new version: another number, and a corrected record rule."""
+    rules = world.source / RULE_FILE
+    text = rules.read_text("utf-8")
+    changed = re.sub(
+        r'(<field name="domain_force">)\[', r"\1[(1, '=', 1), ", text, count=1
+    )
+    if changed == text:
+        changed = text.replace('"domain_force">', '"domain_force">[(1, "=", 1)] + ', 1)
+    rules.write_text(changed, "utf-8")
+    for folder in (".", "property_service", "property_service_reports"):
+        manifest = world.source / folder / "__manifest__.py"
+        text = manifest.read_text("utf-8")
+        manifest.write_text(
+            re.sub(r'"version": "[^"]*"', f'"version": "{NEW_VERSION}"', text), "utf-8"
+        )
+    world.commit("[IMP] suite: a new version")
+
+
+def after_upgrade(world):
+    """the new version runs, and the corrected rule holds."""
+    versions = query(
+        world,
+        "SELECT DISTINCT latest_version FROM ir_module_module"
+        " WHERE state = 'installed' AND name LIKE 'property_service%'",
+    )
+    expect(versions.split(), [NEW_VERSION], "installed version")
+    rules = query(
+        world, "SELECT count(*) FROM ir_rule WHERE domain_force LIKE '%(1, _=_, 1)%'"
+    )
+    expect(rules.strip(), "1", "corrected record rules")
+
+
+def with_two_hosts(world):
+    """one login holds on both hosts, and so does a file."""
+    env = world.environment()
+    ports = env["HTTP_PORT"], env["HTTP_PORT_2"]
+    client = Client()
+    uid = client.login(ports[0])["uid"]
+    session = client.call(ports[1], "/web/session/get_session_info")
+    expect(session["uid"], uid, "user on the second host")
+    content = base64.b64encode(b"a photo" * 10_000).decode()
+    attachment = client.call(
+        ports[1],
+        "/web/dataset/call_kw",
+        model="ir.attachment",
+        method="create",
+        args=[{"name": "photo.bin", "datas": content}],
+        kwargs={},
+    )
+    found = client.get(ports[0], f"/web/content/{attachment}")
+    expect(found, b"a photo" * 10_000, "file on the first host")
+
+
+def after_scaling(world):
+    """sixty jobs were run sixty times, by both hosts' workers."""
+    counts = [
+        (world.folder / "run" / f"{name}.log").read_text().count("Running test job.")
+        for name in ("property", "property-2")
+    ]
+    expect(sum(counts), 60, "jobs run")
+    if counts[1] < 20:
+        raise SystemExit(f"the second host did not take over: {counts}")
+
+
+BEFORE = {"upgrade": before_upgrade}
+AFTER = {
+    "installation": after_installation,
+    "upgrade": after_upgrade,
+    "scaling": after_scaling,
+}
+# Right after the block that holds the words.
+WITHIN = {'"Trial of two hosts"': with_two_hosts}
