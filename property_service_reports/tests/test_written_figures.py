@@ -47,7 +47,7 @@ ROWS = {
 
 
 # Another day would give another world; here each section has rows.
-@freeze_time("2026-08-01 02:00:00", ignore=["_pytest"])
+@freeze_time("2026-08-01 02:00:00")
 @tagged("post_install", "-at_install")
 class TestWrittenFigures(WrittenTwins, PropertyCollectCommon, FiguresWorld):
     @classmethod
