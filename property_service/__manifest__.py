@@ -1,7 +1,7 @@
 {
     "name": "Property Service",
     "summary": "Customer service centre and fee accounting of property companies",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/Property",
     "author": "Property Service Contributors",
     "license": "AGPL-3",

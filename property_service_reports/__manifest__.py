@@ -1,7 +1,7 @@
 {
     "name": "Property Service Reports",
     "summary": "Dashboards, analysis and written reports of the service centre",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/Property",
     "author": "Property Service Contributors",
     "license": "AGPL-3",

@@ -36,7 +36,10 @@ class TestInstall(unittest.TestCase):
             clones.drop_database(name)
 
     def test_update(self):
-        """An update of the installed version changes no record and warns of nothing."""
+        """An update changes no record, warns of nothing, and brings the rules' domains.
+
+        The clone stands at the version whose rules no update reached.
+        """
         records = (
             "SELECT module, model, count(*) FROM ir_model_data"
             " WHERE module LIKE 'property\\_%' GROUP BY 1, 2 ORDER BY 1, 2"
@@ -46,11 +49,28 @@ class TestInstall(unittest.TestCase):
             " WHERE table_schema = 'public' ORDER BY 1, 2"
         )
         constraints = "SELECT conname FROM pg_constraint ORDER BY 1"
+        rules = (
+            "SELECT id, domain_force FROM ir_rule JOIN ir_model_data data"
+            " ON data.model = 'ir.rule' AND data.res_id = ir_rule.id"
+            " WHERE data.module LIKE 'property\\_%' ORDER BY 1"
+        )
+        old = (
+            "UPDATE ir_module_module SET latest_version = '19.0.1.0.0'"
+            " WHERE name LIKE 'property\\_%';"
+            "UPDATE ir_rule SET domain_force = '[]' FROM ir_model_data data"
+            " WHERE data.model = 'ir.rule' AND data.res_id = ir_rule.id"
+            " AND data.module LIKE 'property\\_%';"
+            "UPDATE ir_model_data SET noupdate = TRUE"
+            " WHERE model = 'ir.rule' AND module LIKE 'property\\_%'"
+        )
         with clones.database("update") as name:
+            delivered = clones.query(name, rules)
+            clones.query(name, old)
             before = [clones.query(name, q) for q in (records, columns, constraints)]
             self.assertEqual(self._run(name, "-u", ADDONS), [])
             after = [clones.query(name, q) for q in (records, columns, constraints)]
             self.assertEqual(before, after)
+            self.assertEqual(clones.query(name, rules), delivered)
 
     def test_uninstall(self):
         """Uninstalling leaves no table, column or record of ours, and Odoo works on."""
