@@ -5,15 +5,21 @@ separated by blanks; ``all`` for all), brings these to what is shipped and commi
 """
 
 import os
+from pathlib import Path
 
 from odoo.fields import Command
 from odoo.modules.module import Manifest
 from odoo.tools.convert import convert_file
+from odoo.tools.misc import file_path
 
 MODULES = ("property_service", "property_service_reports")
 LANGUAGES = [code for code, _name in env["res.lang"].get_installed()]  # noqa: F821
 # Who wrote it when is not shipped; neither is what Odoo counts up.
 LEFT_OUT = {"create_uid", "create_date", "write_uid", "write_date", "number_next"}
+LEFT_OUT |= {"nextcall", "lastcall", "failure_count", "first_failure_date"}
+if env["ir.config_parameter"].get_param("database.is_neutralized"):  # noqa: F821
+    # Switched off with the copy.
+    LEFT_OUT |= {"active"}
 
 
 def records():
@@ -44,10 +50,12 @@ def values(record):
 
 
 def ship():
-    """Load the data files as at an installation; what is refused is said."""
+    """Load what is not updated as at an installation; what is refused is said."""
     for module in MODULES:
         idref = {}
         for name in Manifest.for_addon(module)["data"]:
+            if 'noupdate="1"' not in Path(file_path(f"{module}/{name}")).read_text():
+                continue
             try:
                 with env.cr.savepoint():  # noqa: F821
                     convert_file(env, module, name, idref, mode="init")  # noqa: F821

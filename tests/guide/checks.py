@@ -49,8 +49,9 @@ def shell(world, code):
     return result.stdout.strip()
 
 
-def query(world, sql):
-    return run(["psql", "-qtAX", "-d", "property", "-c", sql], env=world.environment())
+def query(world, sql, database="property"):
+    command = ["psql", "-qtAX", "-d", database, "-c", sql]
+    return run(command, env=world.environment()).strip()
 
 
 class Client:
@@ -119,6 +120,24 @@ print(unit.id)
 """
 
 
+def before_backup(world):
+    """Bulk work that waits for tomorrow."""
+    shell(
+        world,
+        "env['queue.job'].with_delay(eta=86400, description='Later')._test_job()\n"
+        "env.cr.commit()",
+    )
+
+
+def with_copy(world):
+    """the copy is neutral: it does no bulk work of the original, and no cron."""
+    jobs = "SELECT state FROM queue_job WHERE name = 'Later'"
+    expect(query(world, jobs), "pending", "bulk work of the original")
+    expect(query(world, jobs, "property_copy"), "cancelled", "bulk work of the copy")
+    crons = "SELECT count(*) FROM ir_cron WHERE active"
+    expect(query(world, crons, "property_copy"), "1", "scheduled jobs of the copy")
+
+
 def before_upgrade(world):
     """A new version: another number, and a corrected record rule."""
     rules = world.source / RULE_FILE
@@ -149,7 +168,7 @@ def after_upgrade(world):
     rules = query(
         world, "SELECT count(*) FROM ir_rule WHERE domain_force LIKE '%(1, _=_, 1)%'"
     )
-    expect(rules.strip(), "1", "corrected record rules")
+    expect(rules, "1", "corrected record rules")
 
 
 def with_two_hosts(world):
@@ -184,11 +203,14 @@ def after_scaling(world):
         raise SystemExit(f"the second host did not take over: {counts}")
 
 
-BEFORE = {"upgrade": before_upgrade}
+BEFORE = {"backup": before_backup, "upgrade": before_upgrade}
 AFTER = {
     "installation": after_installation,
     "upgrade": after_upgrade,
     "scaling": after_scaling,
 }
 # Right after the block that holds the words.
-WITHIN = {'"Trial of two hosts"': with_two_hosts}
+WITHIN = {
+    '"$LAST" property_copy': with_copy,
+    '"Trial of two hosts"': with_two_hosts,
+}

@@ -1,8 +1,10 @@
 """The machine that the guide's commands believe to be on: a folder and a cluster."""
 
+import json
 import os
 import pwd
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
@@ -21,6 +23,28 @@ REASONS = {
 }
 # Odoo does not start below a folder that the database's user cannot enter.
 FOLDERS = ("base", "backups", "units", "sites", "run", "certificates")
+# The trial of a copy takes the first one's port and ten.
+PORTS = {
+    "HTTP_PORT": 0,
+    "GEVENT_PORT": 1,
+    "HTTP_PORT_2": 2,
+    "GEVENT_PORT_2": 3,
+    "WEB_PORT": 4,
+    "PROPERTY_SERVICE_PORT": 5,
+}
+
+
+def free_base():
+    """The first of eleven ports in a row that nobody listens on."""
+    for base in range(18069, 30000, 100):
+        try:
+            for port in range(base, base + 11):
+                with socket.socket() as listener:
+                    listener.bind(("127.0.0.1", port))
+        except OSError:
+            continue
+        return base
+    raise SystemExit("no free ports were found below 30000")
 
 
 def nginx_folder(cache):
@@ -145,18 +169,21 @@ class World:
             "CERTIFICATES": str(self.folder / "certificates"),
             "SYSTEMD_UNITS": str(self.folder / "units"),
             "NGINX_SITES": str(self.folder / "sites"),
-            "HTTP_PORT": "18069",
-            "GEVENT_PORT": "18072",
-            "HTTP_PORT_2": "28069",
-            "GEVENT_PORT_2": "28072",
-            "WEB_PORT": "18443",
+            **self.ports(),
             "GUIDE_RUN": str(self.folder / "run"),
             "GUIDE_NGINX": str(nginx_folder(self.cache)),
             # Odoo's package files are fetched once for all.
             "PROPERTY_SERVICE_CACHE": self.cache,
             "PROPERTY_SERVICE_SITES": str(self.folder / "sites-of-checkouts"),
-            "PROPERTY_SERVICE_PORT": "18169",
         }
+
+    def ports(self):
+        """Ports that were free when the folder was made; they stay with it."""
+        file = self.folder / "ports.json"
+        if not file.exists():
+            base = free_base()
+            file.write_text(json.dumps({n: str(base + i) for n, i in PORTS.items()}))
+        return json.loads(file.read_text())
 
     def resume(self):
         """Start the servers that an earlier run in the same folder has set up."""
