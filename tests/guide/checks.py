@@ -24,7 +24,7 @@ wait "$guide_demo" || true
 """
 PASSWORD = "of the run only"
 NEW_VERSION = "19.0.1.99.0"
-RULE_FILE = "property_service/security/estate/property_rules.xml"
+PARAMETER_FILE = "property_service/data/renovation/property_parameter_data.xml"
 
 
 def expect(found, wanted, what):
@@ -139,36 +139,35 @@ def with_copy(world):
 
 
 def before_upgrade(world):
-    """A new version: another number, and a corrected record rule."""
-    rules = world.source / RULE_FILE
-    text = rules.read_text("utf-8")
-    changed = re.sub(
-        r'(<field name="domain_force">)\[', r"\1[(1, '=', 1), ", text, count=1
-    )
-    if changed == text:
-        changed = text.replace('"domain_force">', '"domain_force">[(1, "=", 1)] + ', 1)
-    rules.write_text(changed, "utf-8")
+    """A new version: another number, and a setting whose law has changed."""
+    replace(world.source / PARAMETER_FILE, ">300</field>", ">500</field>")
     for folder in (".", "property_service", "property_service_reports"):
         manifest = world.source / folder / "__manifest__.py"
-        text = manifest.read_text("utf-8")
-        manifest.write_text(
-            re.sub(r'"version": "[^"]*"', f'"version": "{NEW_VERSION}"', text), "utf-8"
-        )
+        old = re.search(r'"version": "[^"]*"', manifest.read_text("utf-8"))[0]
+        replace(manifest, old, f'"version": "{NEW_VERSION}"')
     world.commit("[IMP] suite: a new version")
 
 
+def replace(file, old, new):
+    text = file.read_text("utf-8")
+    expect(text.count(old), 1, f"places of {old} in {file.name}")
+    file.write_text(text.replace(old, new), "utf-8")
+
+
 def after_upgrade(world):
-    """the new version runs, and the corrected rule holds."""
+    """the new version runs, and the new number of the setting holds."""
     versions = query(
         world,
         "SELECT DISTINCT latest_version FROM ir_module_module"
         " WHERE state = 'installed' AND name LIKE 'property_service%'",
     )
-    expect(versions.split(), [NEW_VERSION], "installed version")
-    rules = query(
-        world, "SELECT count(*) FROM ir_rule WHERE domain_force LIKE '%(1, _=_, 1)%'"
+    expect(versions, NEW_VERSION, "installed version")
+    number = query(
+        world,
+        "SELECT default_value FROM property_parameter"
+        " WHERE code = 'renovation.permit_area'",
     )
-    expect(rules, "1", "corrected record rules")
+    expect(number, "500", "number of the setting")
 
 
 def with_two_hosts(world):
