@@ -19,6 +19,12 @@ def pytest_addoption(parser):
         action="store_true",
         help="A skipped test fails: Odoo skips a test of printing without a printer.",
     )
+    parser.addoption(
+        "--ready-world",
+        action="store_true",
+        help="Build the tests' companies, estates and users once, and keep them in the "
+        "database; for a database that is thrown away.",
+    )
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -56,3 +62,18 @@ def own_filestore(load_registry):
             shutil.copytree(shared, own)
         yield
         shutil.rmtree(own)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ready_world(request, own_filestore):
+    """Companies, estates, units and users that all classes find, made once a worker.
+
+    Each class still works in a transaction of its own, rolled back at its end.
+    """
+    if not request.config.getoption("--ready-world"):
+        return
+    from odoo.addons.property_service.tests.common import keep_world
+
+    config["test_enable"] = True
+    keep_world()
+    config["test_enable"] = False

@@ -1,6 +1,6 @@
 """Base classes of the suite's tests: companies, estates, units, people and roles."""
 
-from odoo import fields
+from odoo import fields, models
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 from odoo.tests.common import new_test_user
@@ -51,14 +51,29 @@ class PropertyCommon(BaseCommon):
     Passwords equal the logins, which are the role names with ``property_`` before.
     """
 
+    # Where a run has built the world once in its database (conftest.py): the ids of
+    # its records by attribute; its company has books. Else each class builds it within
+    # its transaction.
+    ready_world = {}
+
     @classmethod
     def setup_independent_company(cls, **kwargs):
+        if cls.ready_world:
+            model, ids = cls.ready_world["company"]
+            # Its own company a user can only set to one that it may enter.
+            cls.env.user.company_ids = [Command.link(id_) for id_ in ids]
+            return cls.env[model].browse(ids)
         return cls._make_company("Test Property Company", **kwargs)
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.today = fields.Date.today()
+        if cls.ready_world:
+            for name, (model, ids) in cls.ready_world.items():
+                setattr(cls, name, cls.env[model].browse(ids))
+            cls.env.user.company_ids = [Command.link(cls.other_company.id)]
+            return
         cls.other_company = cls._make_company("Other Property Company")
         cls._setup_people()
         cls._setup_estates()
@@ -287,6 +302,31 @@ class PropertyAccountCommon(PropertyCommon):
             ],
             limit=1,
         )
+
+
+def keep_world():
+    """Build the world of the classes above once and commit it (conftest.py)."""
+
+    class World(PropertyAccountCommon):
+        """Of no tests."""
+
+    try:
+        World.setUpClass()
+        # The superuser's companies are set by each class for itself.
+        main = World.env.ref("base.main_company")
+        World.env.user.write(
+            {"company_id": main.id, "company_ids": [Command.set(main.ids)]}
+        )
+        World.env.flush_all()
+        # On the class: on the cursor itself, tests are forbidden to commit.
+        type(World.cr).commit(World.cr)
+    finally:
+        World.doClassCleanups()
+    PropertyCommon.ready_world = {
+        name: (value._name, value.ids)
+        for name, value in vars(World).items()
+        if isinstance(value, models.BaseModel)
+    }
 
 
 @tagged("post_install", "-at_install")

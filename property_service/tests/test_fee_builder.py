@@ -102,21 +102,18 @@ class TestFeeBuilder(FeeCommon):
             sorted(
                 self.env.execute_query(
                     SQL(
-                        "SELECT line.tax_line_id, line.product_id, rel.* FROM %s rel"
+                        "SELECT line.tax_line_id, line.product_id, rel.%s FROM %s rel"
                         " JOIN account_move_line line"
                         " ON line.id = rel.account_move_line_id"
                         " WHERE line.move_id = %s",
+                        SQL.identifier(column),
                         SQL.identifier(table),
                         move.id,
                     )
                 ),
                 key=str,
             )
-            for table, *_columns in invoice_fast.LINE_RELATIONS
-        ]
-        relations = [
-            [tuple(v for v in row if v not in move.line_ids.ids) for row in rows]
-            for rows in relations
+            for table, _line, column in invoice_fast.LINE_RELATIONS
         ]
         charges = [
             (line.price_unit, line.name, line.id in charges_of(move))
