@@ -305,7 +305,7 @@ class PropertyHistoryMixin(models.AbstractModel):
             "visit": self.env._("Visits"),
             "bill": self.env._("Bills"),
             "payment": self.env._("Payments"),
-            "dunning": self.env._("Dunning Records"),
+            "dunning": self.env._("Dunning records"),
             "deposit": self.env._("Deposits"),
             "handover": self.env._("Handovers"),
             "defect": self.env._("Outstanding works"),
