@@ -59,17 +59,17 @@ class PropertyWrittenSection(models.Model):
 
     @api.model
     def _selection_model(self):
-        return sorted(
-            (
-                (name, self.env[name]._description)
-                for name, model in self.env.registry.items()
-                if model._original_module == "property_service_reports"
-                and not model._auto
-                and not model._abstract
-                and "estate_id" in model._fields
-            ),
-            key=lambda pair: pair[1],
-        )
+        names = [
+            name
+            for name, model in self.env.registry.items()
+            if model._original_module == "property_service_reports"
+            and not model._auto
+            and not model._abstract
+            and "estate_id" in model._fields
+        ]
+        # What models are called is no secret, the list of them is for administrators.
+        labels = self.env["ir.model"].sudo().search([("model", "in", names)])
+        return sorted(labels.mapped(lambda m: (m.model, m.name)), key=lambda x: x[1])
 
     @api.constrains("model", "date_field", "group_field", "domain", "measure_ids")
     def _check_figures(self):
