@@ -26,12 +26,13 @@ ATTRIBUTES = (
     "alt",
     "data-tooltip",
 )
+HINTS = ("title", "placeholder", "aria-label", "alt")
 VIEWS = {"list", "form", "search", "kanban", "calendar", "pivot", "graph", "activity"}
 WORD = re.compile(r"[A-Za-z][A-Za-z'’]+")
 # No words: mark-up, addresses, variables to fill in, technical names.
 NOT_WORDS = re.compile(
     r"<[^<>]+>|https?://[\w./-]+|[\w.]+@[\w.]+|\{\{.*?\}\}|\{\w+\}|%\(\w+\)s|&\w+;"
-    r"|\b\w+[_.]\w[\w.]*|\bfa-\w+"
+    r"|\b\w+[_.]\w[\w.]*|\bfa-\w+|Property Service"
 )
 # Words that Chinese texts write in Latin letters.
 ALLOWED = {
@@ -62,6 +63,19 @@ def english(text):
     """The words of a text that no Chinese reader would know."""
     bare = NOT_WORDS.sub(" ", text)
     return [word for word in WORD.findall(bare) if word not in LATIN]
+
+
+def texts(arch):
+    """What a template says by itself, without the values that it fills in."""
+    for node in etree.fromstring(arch).iter():
+        if node.tail:
+            yield node.tail
+        # An attribute's node holds an expression.
+        if node.tag in ("script", "style", "attribute") or callable(node.tag):
+            continue
+        yield from (node.get(name) for name in HINTS if node.get(name))
+        if node.text:
+            yield node.text
 
 
 class Screens:

@@ -6,8 +6,8 @@ import polib
 
 from odoo.tools.translate import trans_export
 
-from .common import PropertySuiteCase
-from .screens import Screens, english
+from .common import MODULES, PropertySuiteCase
+from .screens import Screens, english, texts
 
 CHINESE = "zh_CN"
 # Who sees what nobody else sees; administrators and supervisors see less than managers.
@@ -58,6 +58,21 @@ class TestLanguageOfScreens(PropertySuiteCase):
         self.assertFalse(mixed, f"{len(mixed)} of {len(shown)}\n{self._show(mixed)}")
         # Nobody is without screens, or this proves nothing.
         self.assertGreater(count, 1000)
+
+    def test_printouts_and_portal(self):
+        """What stands in the templates of papers, mails and of the residents' pages."""
+        records = self.env["ir.model.data"].search(
+            [("module", "in", MODULES), ("model", "=", "ir.ui.view")]
+        )
+        views = self.env["ir.ui.view"].browse(records.mapped("res_id"))
+        templates = views.filtered(lambda view: view.type == "qweb")
+        mixed = {}
+        for template in templates.with_context(lang=CHINESE):
+            for text in texts(template.arch_db):
+                if english(text):
+                    mixed[text.strip()] = template.key
+        self.assertFalse(mixed, self._show(mixed))
+        self.assertGreater(len(templates), 100)
 
     def test_terms_of_oca(self):
         """Words of OCA's add-ons, of which ours brings what they do not have."""

@@ -14,7 +14,11 @@ LANGUAGE = {"lang": "zh_CN", "tz": "Asia/Shanghai"}
 env = env(context={**env.context, **LANGUAGE, "no_reset_password": True})  # noqa: F821
 company = env.company
 company.partner_id.lang = LANGUAGE["lang"]
-env["res.users"].search([("login", "=", "admin")]).write(LANGUAGE)
+env["res.users"].search([("login", "=", "admin")]).write(
+    {"name": "系统管理员", **LANGUAGE}
+)
+# Who writes what the jobs do overnight.
+env.ref("base.partner_root").name = "系统"
 estates = demo.build(env)
 
 owners = env["property.occupancy"].search([("role", "=", "owner")], order="id")

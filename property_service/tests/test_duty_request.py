@@ -76,6 +76,16 @@ class TestDutyRequest(DutyCase):
         self.assertEqual(request.staff_id, self.anna)
         self.assertEqual(request.counter_staff_id, self.bert)
 
+    def test_shift_found_by_its_day(self):
+        """Whoever asks for a swap types the day, as the calendar writes it."""
+        shift = self.own[24]
+        day = shift.date
+        for text in (day.strftime("%m-%d"), str(day), f"{day.month}月{day.day}日"):
+            with self.subTest(text):
+                found = self.env["property.duty.shift"].name_search(text)
+                self.assertIn(shift.id, [number for number, _name in found])
+        self.assertFalse(self.env["property.duty.shift"].name_search("02-31"))
+
     def test_two_change_places(self):
         """Both have the same hours on two posts: they change places all the same."""
         second = self._make_post("Desk 2", "front_desk", self.type_a)

@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
@@ -14,6 +16,8 @@ FIXED = {
     "planned_staff_id",
     "request_id",
 }
+# A day as people type it: 2026-11-23, 11/23, 11月23日.
+DAY = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?")
 
 
 class PropertyDutyShift(models.Model):
@@ -160,6 +164,28 @@ class PropertyDutyShift(models.Model):
                 shift.staff_id.name,
             )
             shift.display_name = " ".join(word for word in words if word)
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Also by its day, with which its name begins."""
+        domain = super()._search_display_name(operator, value)
+        day = self._property_day(value) if operator == "ilike" else None
+        return Domain(domain) | Domain("date", "=", day) if day else domain
+
+    @api.model
+    def _property_day(self, text):
+        """The day that a text names, of this year if it names none."""
+        found = DAY.fullmatch(text.strip()) if isinstance(text, str) else None
+        if not found:
+            return None
+        today = fields.Date.context_today(self)
+        year, month, day = (
+            int(part) if part else today.year for part in found.groups()
+        )
+        try:
+            return today.replace(year=year, month=month, day=day)
+        except ValueError:  # no such day
+            return None
 
     # === Constraints ===
 

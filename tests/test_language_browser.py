@@ -1,0 +1,85 @@
+"""What the people of each role read on their screens in Chinese, to the last hint."""
+
+import re
+
+from .browser import windows
+from .common import PropertySuiteTourCase
+from .screens import english
+
+CHINESE = "zh_CN"
+# The page after the login comes first for everybody.
+PAGES = {
+    "assistant": ("requests", "requests/new", "callbacks", "key-desk"),
+    "supervisor": ("duty-rosters", "duty-handovers", "appraisal-sheets"),
+    "manager": ("dashboards", "complaints", "quality-checks", "units/new"),
+    "cashier": ("property-counter", "property-receipts", "property-day-close"),
+    "accountant": ("billing-runs", "fee-charges", "property-bank-lines"),
+    "technician": ("my-orders", "property-notices-to-read"),
+    "auditor": ("access-log", "quality-audits", "routine-compliance"),
+}
+PORTAL = ("/my/home", "/my/account", "/my/tickets")
+MENUS = (".o_searchview_dropdown_toggler", ".o_cp_action_menus .dropdown-toggle")
+# Numbers of documents and codes of units are no words.
+NUMBERS = re.compile(r"\b[A-Z]{1,5}-?\d[\w-]*")
+HINTS = """() => [...document.querySelectorAll("[placeholder], [title]")]
+    .filter((node) => node.offsetParent)
+    .flatMap((node) => ["placeholder", "title"]
+        .map((name) => node.getAttribute(name) || ""))
+    .join("\\n")"""
+
+
+class TestLanguageInBrowser(PropertySuiteTourCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang(CHINESE)
+        people = cls.role_users | cls.user_resident
+        people.write({"lang": CHINESE, "tz": "Asia/Shanghai"})
+        # Everything that is data has a Chinese name; what is Latin then is ours.
+        cls.company.name = "山景物业公司"
+        cls.other_company.name = "他山物业公司"
+        for number, record in enumerate(
+            [
+                *people.partner_id,
+                cls.developer,
+                *(cls.owner_a | cls.owner_b | cls.tenant | cls.merchant),
+                *(cls.estate | cls.mall),
+                *(cls.building | cls.mall_building),
+            ]
+        ):
+            record.name = f"山景{number}号"
+        cls.env.flush_all()
+        # The server takes the one cursor while the browser asks: nothing is read then.
+        cls.logins = {role: getattr(cls, f"user_{role}").login for role in PAGES}
+
+    def test_screens(self):
+        with (
+            self.allow_requests(all_requests=True),
+            windows(self.base_url(), width=1366, height=768) as open_window,
+        ):
+            for role, pages in PAGES.items():
+                window = open_window(self.logins[role], self.logins[role])
+                self._read(window, role, "home")
+                for page in pages:
+                    window.open(page)
+                    self._read(window, role, page)
+                window.page.context.close()
+            window = open_window("property_resident", "property_resident")
+            for page in PORTAL:
+                window.page.goto(f"{self.base_url()}{page}")
+                self._read(window, "resident", page)
+
+    def _read(self, window, role, page):
+        """The whole page with its hints, then what its menus unfold."""
+        words = [window.text(), window.page.evaluate(HINTS)]
+        for menu in MENUS:
+            button = window.page.locator(f"{menu}:visible")
+            if button.count():
+                button.first.click()
+                words.append(window.text())
+                window.page.keyboard.press("Escape")
+        text = NUMBERS.sub(" ", "\n".join(words))
+        for name in self.logins.values():
+            text = text.replace(name, "")
+        with self.subTest(role=role, page=page):
+            self.assertEqual(sorted(set(english(text))), [])
