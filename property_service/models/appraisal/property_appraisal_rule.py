@@ -114,4 +114,4 @@ class PropertyAppraisalRule(models.Model):
         nearest = rules.sorted(
             lambda rule: (bool(rule.estate_ids), bool(rule.company_id)), reverse=True
         )
-        return nearest[:1].sudo(False).with_context(self.env.context)
+        return self.browse(nearest[:1].ids)
