@@ -31,6 +31,11 @@ class AccountMoveLine(models.Model):
         help="Only on the entry of the deposit's own account.",
     )
 
+    # The register of deposits reads its own entries, not the whole ledger.
+    _property_deposit_step_idx = models.Index(
+        "(date) WHERE property_deposit_step IS NOT NULL"
+    )
+
     # === CRUD ===
 
     @api.model_create_multi

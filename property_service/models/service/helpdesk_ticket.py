@@ -161,6 +161,8 @@ class HelpdeskTicket(models.Model):
     _property_open_idx = models.Index(
         "(property_estate_id, property_kind) WHERE closed IS NOT TRUE"
     )
+    # Whose requests they are: the customer's timeline and the portal
+    _property_partner_idx = models.Index("(partner_id)")
     _property_similar_idx = models.Index(
         "(property_unit_id, category_id, property_received_on)"
         " WHERE property_unit_id IS NOT NULL"

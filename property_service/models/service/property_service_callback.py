@@ -239,6 +239,7 @@ class PropertyServiceCallback(models.Model):
     )
     _due_idx = models.Index("(due_on) WHERE state = 'open'")
     _figures_idx = models.Index("(estate_id, due_on)")
+    _late_idx = models.Index("(due_on) WHERE is_late IS TRUE")
 
     # === Computes ===
 

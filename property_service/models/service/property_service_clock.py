@@ -95,6 +95,8 @@ class PropertyServiceClock(models.Model):
     # The cron's way in: as long as the list of what is due, however many are open.
     _pending_idx = models.Index("(due_on, id) WHERE is_pending")
     _late_idx = models.Index("(estate_id, measure, due_on) WHERE is_late")
+    # Figures of a period
+    _started_idx = models.Index("(started_on)")
 
     @api.depends("due_on", "met_on", "state", "is_late")
     @api.depends_context("lang")

@@ -1,7 +1,11 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.property_service.models.base.resource_calendar import HOME_TZ
+
+# Ways to ask for the rows of which a count is 1
+ASKED = ((">", 0), ("=", 1), ("=", True), ("!=", 0))
 
 
 class PropertyReportMixin(models.AbstractModel):
@@ -13,6 +17,7 @@ class PropertyReportMixin(models.AbstractModel):
 
     _name = "property.report.mixin"
     _description = "Row of an Analysis"
+    _inherit = ["property.money.report.mixin"]
 
     # Field with the record that a row stands for, opened by a click on the row
     _property_source = None
@@ -43,6 +48,29 @@ class PropertyReportMixin(models.AbstractModel):
         :return: ``SQL`` with a column for each stored field
         """
         raise NotImplementedError
+
+    # === Fast ways in ===
+
+    def _property_implied(self):
+        """What is true of a row of which a count is 1, in words that indexes know.
+
+        A count of the kind "late" is worked out for each row, so that asking for those
+        that are late would read all of them. A report names here, for such counts, a
+        condition on plain columns of its query; it goes along with the question.
+
+        :return: dict of field name to ``SQL``
+        """
+        return {}
+
+    def _search(self, domain, *args, **kwargs):
+        query = super()._search(domain, *args, **kwargs)
+        terms = list(Domain(domain))
+        if "|" not in terms and "!" not in terms:
+            implied = self._property_implied()
+            for name, operator, value in (term for term in terms if len(term) == 3):
+                if name in implied and (operator, value) in ASKED:
+                    query.add_where(implied[name])
+        return query
 
     def _read_group_select(self, aggregate_spec, query):
         name, _sep, function = aggregate_spec.partition(":")

@@ -20,6 +20,7 @@ class PropertyDepositReport(models.Model):
 
     _name = "property.deposit.report"
     _description = "Deposit Register"
+    _inherit = ["property.money.report.mixin"]
     _auto = False
     _order = "date desc, id desc"
     _rec_name = "deposit_id"
@@ -38,6 +39,7 @@ class PropertyDepositReport(models.Model):
         ],
         "property.deposit": [
             "unit_id",
+            "estate_id",
             "kind_id",
             "state",
             "amount_held",
@@ -115,8 +117,8 @@ class PropertyDepositReport(models.Model):
                     SELECT aml.id,
                            aml.date,
                            deposit.id AS deposit_id,
-                           unit.id AS unit_id,
-                           unit.estate_id,
+                           deposit.unit_id,
+                           deposit.estate_id,
                            unit.building_id,
                            unit.zone_id,
                            aml.company_id,
@@ -144,7 +146,7 @@ class PropertyDepositReport(models.Model):
                       FROM account_move_line aml
                       JOIN property_deposit deposit
                         ON deposit.id = aml.property_deposit_id
-                      JOIN property_unit unit ON unit.id = deposit.unit_id
+                 LEFT JOIN property_unit unit ON unit.id = deposit.unit_id
                      WHERE aml.property_deposit_step IS NOT NULL
                        AND aml.parent_state = 'posted'
                    ) row

@@ -104,23 +104,23 @@ class PropertyDutyLogReport(models.Model):
                    COALESCE(entry.major, 0) AS major_count,
                    COALESCE(departure.cash_difference, 0) AS cash_difference
               FROM property_duty_log log
-         LEFT JOIN (
-                   SELECT log_in_id, SUM(late_minutes) AS late_minutes,
+         LEFT JOIN LATERAL (
+                   SELECT SUM(late_minutes) AS late_minutes,
                           BOOL_OR(is_short) AS is_short
                      FROM property_duty_handover
-                 GROUP BY log_in_id) arrival ON arrival.log_in_id = log.id
-         LEFT JOIN (
-                   SELECT log_out_id, BOOL_AND(state = 'done') AS is_signed,
+                    WHERE log_in_id = log.id) arrival ON TRUE
+         LEFT JOIN LATERAL (
+                   SELECT BOOL_AND(state = 'done') AS is_signed,
                           SUM(refusal_count) AS refusal_count,
                           SUM(cash_difference) AS cash_difference
                      FROM property_duty_handover
-                 GROUP BY log_out_id) departure ON departure.log_out_id = log.id
-         LEFT JOIN (
-                   SELECT log_id, COUNT(*) AS number,
+                    WHERE log_out_id = log.id) departure ON TRUE
+         LEFT JOIN LATERAL (
+                   SELECT COUNT(*) AS number,
                           COUNT(*) FILTER (WHERE state = 'pending') AS pending,
                           COUNT(*) FILTER (WHERE is_major) AS major
                      FROM property_duty_log_entry
-                 GROUP BY log_id) entry ON entry.log_id = log.id
+                    WHERE log_id = log.id) entry ON TRUE
         CROSS JOIN LATERAL (
                    SELECT log.state IN %(ended)s AND log.begun_on IS NOT NULL
                        AS is_ended) duty

@@ -165,17 +165,21 @@ class PropertyArrearsReport(models.Model):
                            CASE WHEN aml.amount_residual > 0 THEN %(limitation)s END
                                AS date_limitation
                       FROM account_move_line aml
-                      JOIN account_account account ON account.id = aml.account_id
                       JOIN property_unit unit ON unit.id = aml.property_unit_id
-                 LEFT JOIN %(years)s years ON years.estate_id = unit.estate_id
-                 LEFT JOIN %(soon)s soon ON soon.estate_id = unit.estate_id
+                 LEFT JOIN LATERAL (
+                           SELECT MAX(value) AS value FROM %(years)s setting
+                            WHERE estate_id = unit.estate_id) years ON TRUE
+                 LEFT JOIN LATERAL (
+                           SELECT MAX(value) AS value FROM %(soon)s setting
+                            WHERE estate_id = unit.estate_id) soon ON TRUE
                      WHERE aml.property_unit_id IS NOT NULL
                        AND aml.amount_residual <> 0
                        AND aml.parent_state = 'posted'
-                       AND account.account_type = 'asset_receivable'
+                       AND aml.account_id = ANY(%(accounts)s::int[])
                    ) line
             """,
             today=today,
+            accounts=self._property_receivable_accounts(),
             limitation=self._property_limitation(),
             years=setting("fee.limitation_years"),
             soon=setting("fee.limitation_warning_days"),

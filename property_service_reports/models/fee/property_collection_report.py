@@ -25,6 +25,8 @@ class PropertyCollectionReport(models.Model):
             "company_id",
             "move_id",
             "property_deposit_id",
+            "payment_id",
+            "statement_line_id",
         ],
         "account.move": ["origin_payment_id", "statement_line_id", "reversed_entry_id"],
         "account.account": ["account_type"],
@@ -77,19 +79,24 @@ class PropertyCollectionReport(models.Model):
                        AS amount_received,
                    aml.amount_residual AS amount_open
               FROM account_move_line aml
-              JOIN account_account account ON account.id = aml.account_id
               JOIN property_unit unit ON unit.id = aml.property_unit_id
-              JOIN account_move move ON move.id = aml.move_id
-         LEFT JOIN account_move origin ON origin.id = move.reversed_entry_id
+         LEFT JOIN (
+                   SELECT move.id
+                     FROM account_move move
+                     JOIN account_move origin ON origin.id = move.reversed_entry_id
+                    WHERE move.reversed_entry_id IS NOT NULL
+                      AND COALESCE(origin.origin_payment_id, origin.statement_line_id)
+                          IS NOT NULL
+                   ) reversal ON reversal.id = aml.move_id
         CROSS JOIN LATERAL (
                    SELECT COALESCE(
-                       origin.origin_payment_id, move.origin_payment_id,
-                       origin.statement_line_id, move.statement_line_id,
-                       aml.property_deposit_id
+                       aml.payment_id, aml.statement_line_id, aml.property_deposit_id,
+                       reversal.id
                    ) IS NOT NULL AS is_payment
                    ) paid
              WHERE aml.property_unit_id IS NOT NULL
                AND aml.parent_state = 'posted'
-               AND account.account_type = 'asset_receivable'
-            """
+               AND aml.account_id = ANY(%(accounts)s::int[])
+            """,
+            accounts=self._property_receivable_accounts(),
         )

@@ -85,13 +85,13 @@ class PropertyPrepaymentReport(models.Model):
                    line.amount_residual - line.balance AS amount_used,
                    -line.amount_residual AS amount_unused
               FROM account_move_line line
-              JOIN account_account account ON account.id = line.account_id
               JOIN account_move move ON move.id = line.move_id
               JOIN property_unit unit ON unit.id = line.property_unit_id
              WHERE line.property_unit_id IS NOT NULL
                AND line.amount_residual < 0
                AND line.parent_state = 'posted'
-               AND account.account_type = 'asset_receivable'
+               AND line.account_id = ANY(%(accounts)s::int[])
             """,
+            accounts=self._property_receivable_accounts(),
             today=fields.Date.context_today(self),
         )

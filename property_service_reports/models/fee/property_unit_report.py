@@ -6,6 +6,7 @@ class PropertyUnitReport(models.AbstractModel):
 
     _name = "property.unit.report"
     _description = "Report by Unit"
+    _inherit = ["property.money.report.mixin"]
     _rec_name = "unit_id"
 
     date = fields.Date(readonly=True)

@@ -91,6 +91,13 @@ class PropertyDefectReport(models.Model):
     first_pass_percent = rate("Passed at once (%)", help="Passed at once / closed.")
     repeat_percent = rate("Works again (%)", help="Works again / outstanding works.")
 
+    def _property_implied(self):
+        table = SQL.identifier(self._table)
+        return {
+            "open_count": SQL("%s.state IN %s", table, OPEN_STATES),
+            "overdue_count": SQL("%s.state = 'transferred'", table),
+        }
+
     def _query(self):
         return SQL(
             """
@@ -120,7 +127,7 @@ class PropertyDefectReport(models.Model):
                             AND defect.deadline < %(today)s, FALSE)::int
                        AS overdue_count,
                    (defect.repeat_of_id IS NOT NULL)::int AS repeat_count,
-                   COALESCE(inspected.number, 0) AS check_count,
+                   inspected.number AS check_count,
                    COALESCE(defect.fail_count, 0) AS fail_count,
                    (defect.state = 'closed' AND COALESCE(defect.fail_count, 0) = 0)::int
                        AS first_pass_count,
@@ -129,11 +136,11 @@ class PropertyDefectReport(models.Model):
                         END AS close_days,
                    CASE WHEN alive.is_open THEN alive.days END AS open_days
               FROM property_defect defect
-              JOIN property_unit unit ON unit.id = defect.unit_id
-         LEFT JOIN (
-                   SELECT defect_id, COUNT(*) AS number
+         LEFT JOIN property_unit unit ON unit.id = defect.unit_id
+         LEFT JOIN LATERAL (
+                   SELECT COUNT(*) AS number
                      FROM property_defect_check
-                 GROUP BY defect_id) inspected ON inspected.defect_id = defect.id
+                    WHERE defect_id = defect.id) inspected ON TRUE
         CROSS JOIN LATERAL (
                    SELECT defect.state IN %(open)s AS is_open,
                           %(today)s - defect.found_on AS days) alive

@@ -64,6 +64,10 @@ class PropertyKeyLoanReport(models.Model):
     late_percent = rate("Late (%)", help="Loans late / loans.")
     lost_percent = rate("Lost (%)", help="Loans with a loss / loans.")
 
+    def _property_implied(self):
+        is_out = SQL("%s.state = 'out'", SQL.identifier(self._table))
+        return {"out_count": is_out, "overdue_count": is_out}
+
     def _query(self):
         return SQL(
             """

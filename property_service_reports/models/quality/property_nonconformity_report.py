@@ -66,6 +66,9 @@ class PropertyNonconformityReport(models.Model):
     closed_percent = rate("Closed (%)", help="Re-checked and closed / all.")
     in_time_percent = rate("Corrected in time (%)", help="In time / corrected.")
 
+    def _property_implied(self):
+        return {"overdue_count": SQL("%s.state = 'open'", SQL.identifier(self._table))}
+
     def _query(self):
         return SQL(
             """

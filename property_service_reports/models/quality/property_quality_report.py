@@ -69,19 +69,18 @@ class PropertyQualityReport(models.Model):
                    quality.post_id,
                    1 AS check_count,
                    (COALESCE(quality.failed_count, 0) = 0
-                    AND finding.number IS NULL)::int AS clean_count,
+                    AND finding.number = 0)::int AS clean_count,
                    COALESCE(quality.failed_count, 0) AS failed_count,
-                   COALESCE(finding.number, 0) AS nonconformity_count,
-                   COALESCE(finding.open, 0) AS open_count,
+                   finding.number AS nonconformity_count,
+                   finding.open AS open_count,
                    (quality.published_on IS NOT NULL)::int AS published_count,
                    quality.score
               FROM property_quality_check quality
-         LEFT JOIN (
-                   SELECT check_id, COUNT(*) AS number,
+         LEFT JOIN LATERAL (
+                   SELECT COUNT(*) AS number,
                           COUNT(*) FILTER (WHERE state != 'done') AS open
                      FROM property_quality_nonconformity
-                    WHERE state != 'dropped' AND check_id IS NOT NULL
-                 GROUP BY check_id) finding ON finding.check_id = quality.id
+                    WHERE check_id = quality.id AND state != 'dropped') finding ON TRUE
              WHERE quality.state = 'done'
             """
         )

@@ -86,6 +86,11 @@ class PropertyRenovationReport(models.Model):
         "Sites with violations (%)", help="Sites with violations / permits issued."
     )
 
+    def _property_implied(self):
+        table = SQL.identifier(self._table)
+        on_site = SQL("%s.state IN %s", table, SITE_STATES)
+        return {"site_count": on_site, "expired_count": on_site}
+
     def _query(self):
         return SQL(
             """
@@ -112,12 +117,12 @@ class PropertyRenovationReport(models.Model):
                    COALESCE(renovation.state IN %(site)s
                             AND renovation.permit_date_end < %(today)s, FALSE)::int
                        AS expired_count,
-                   COALESCE(violation.number, 0) AS violation_count,
-                   COALESCE(violation.open, 0) AS open_violation_count,
-                   (violation.number IS NOT NULL
+                   violation.number AS violation_count,
+                   violation.open AS open_violation_count,
+                   (violation.number > 0
                     AND renovation.permit_issued_on IS NOT NULL)::int AS violated_count,
-                   COALESCE(inspection.number, 0) AS inspection_count,
-                   COALESCE(extension.number, 0) AS extension_count,
+                   inspection.number AS inspection_count,
+                   extension.number AS extension_count,
                    renovation.permit_issued_on - %(applied)s AS permit_days,
                    renovation.completed_on - renovation.started_on AS work_days,
                    renovation.accepted_on - renovation.completed_on AS acceptance_days,
@@ -125,31 +130,28 @@ class PropertyRenovationReport(models.Model):
                    COALESCE(renovation.deposit_amount, 0) AS deposit_asked,
                    COALESCE(deposit.amount, 0) AS deposit_held
               FROM property_renovation renovation
-              JOIN property_unit unit ON unit.id = renovation.unit_id
-         LEFT JOIN (
-                   SELECT renovation_id, COUNT(*) AS number,
+         LEFT JOIN property_unit unit ON unit.id = renovation.unit_id
+         LEFT JOIN LATERAL (
+                   SELECT COUNT(*) AS number,
                           COUNT(*) FILTER (WHERE state != 'closed') AS open
                      FROM property_renovation_violation
-                    WHERE state != 'withdrawn'
-                 GROUP BY renovation_id) violation
-                ON violation.renovation_id = renovation.id
-         LEFT JOIN (
-                   SELECT renovation_id, COUNT(*) AS number
+                    WHERE renovation_id = renovation.id
+                      AND state != 'withdrawn') violation ON TRUE
+         LEFT JOIN LATERAL (
+                   SELECT COUNT(*) AS number
                      FROM property_renovation_inspection
-                    WHERE state = 'done'
-                 GROUP BY renovation_id) inspection
-                ON inspection.renovation_id = renovation.id
-         LEFT JOIN (
-                   SELECT renovation_id, COUNT(*) AS number
+                    WHERE renovation_id = renovation.id
+                      AND state = 'done') inspection ON TRUE
+         LEFT JOIN LATERAL (
+                   SELECT COUNT(*) AS number
                      FROM property_renovation_extension
-                    WHERE state = 'approved'
-                 GROUP BY renovation_id) extension
-                ON extension.renovation_id = renovation.id
-         LEFT JOIN (
-                   SELECT res_id, SUM(amount_held) AS amount
+                    WHERE renovation_id = renovation.id
+                      AND state = 'approved') extension ON TRUE
+         LEFT JOIN LATERAL (
+                   SELECT SUM(amount_held) AS amount
                      FROM property_deposit
                     WHERE res_model = 'property.renovation'
-                 GROUP BY res_id) deposit ON deposit.res_id = renovation.id
+                      AND res_id = renovation.id) deposit ON TRUE
             """,
             place=self._property_place_columns(),
             applied=self._property_day("renovation.create_date"),

@@ -87,9 +87,9 @@ class PropertyViolationReport(models.Model):
                        AS overdue_count,
                    (%(minutes)s) / 1440.0 AS close_days
               FROM property_renovation_violation violation
-              JOIN property_renovation renovation
+         LEFT JOIN property_renovation renovation
                 ON renovation.id = violation.renovation_id
-              JOIN property_unit unit ON unit.id = renovation.unit_id
+         LEFT JOIN property_unit unit ON unit.id = renovation.unit_id
              WHERE violation.state != 'withdrawn'
             """,
             place=self._property_place_columns(),

@@ -21,6 +21,8 @@ class PropertyCallbackReport(models.Model):
         **DEPENDS,
         "property.service.callback": [
             "ticket_id",
+            "estate_id",
+            "company_id",
             "kind",
             "policy_id",
             "state",
@@ -173,6 +175,16 @@ class PropertyCallbackReport(models.Model):
         help="Levels 3 to 5 / callbacks made, as DB11/T 751 counts.",
     )
 
+    def _property_implied(self):
+        return {
+            "late_count": SQL(
+                "(%(it)s.is_late IS TRUE OR (%(it)s.state = 'open'"
+                " AND %(it)s.date < %(now)s))",
+                it=SQL.identifier(self._table),
+                now=fields.Datetime.now(),
+            )
+        }
+
     def _query(self):
         return SQL(
             """
@@ -189,6 +201,7 @@ class PropertyCallbackReport(models.Model):
                    COALESCE(callback.called_by_id, callback.user_id) AS caller_id,
                    callback.medium,
                    callback.level,
+                   callback.is_late,
                    1 AS callback_count,
                    (called.is_called OR callback.due_on <= %(now)s)::int AS due_count,
                    called.is_called::int AS called_count,
@@ -206,14 +219,16 @@ class PropertyCallbackReport(models.Model):
                    NULLIF(callback.score, 0) AS score,
                    (%(delay)s) / 60.0 AS delay_hours
               FROM property_service_callback callback
-              JOIN helpdesk_ticket ticket ON ticket.id = callback.ticket_id
+         LEFT JOIN helpdesk_ticket ticket ON ticket.id = callback.ticket_id
          LEFT JOIN helpdesk_ticket_category category
                 ON category.id = ticket.category_id
         CROSS JOIN LATERAL (
                    SELECT callback.state IN ('done', 'unreached') AS is_called) called
              WHERE callback.state != 'cancelled'
             """,
-            columns=self._property_request_columns("callback.handler_id"),
+            columns=self._property_request_columns(
+                "callback.handler_id", owner="callback"
+            ),
             delay=self._property_minutes("callback.closed_on", "callback.called_on"),
             now=fields.Datetime.now(),
         )

@@ -204,6 +204,10 @@ class PropertyComplaintReport(models.Model):
             not_ours=NOT_OURS,
         )
 
+    def _property_implied(self):
+        table = SQL.identifier(self._table)
+        return {"open_count": SQL("%s.is_closed IS NOT TRUE", table)}
+
     def _query(self):
         return SQL(
             """
@@ -218,6 +222,7 @@ class PropertyComplaintReport(models.Model):
                    complaint.responsible_staff_id,
                    complaint.respondent_id,
                    ticket.property_close_code_id AS close_code_id,
+                   ticket.closed AS is_closed,
                    1 AS complaint_count,
                    (ticket.closed IS NOT TRUE)::int AS open_count,
                    (ticket.closed IS TRUE)::int AS closed_count,
@@ -247,24 +252,22 @@ class PropertyComplaintReport(models.Model):
          LEFT JOIN property_service_close_code code
                 ON code.id = ticket.property_close_code_id
          LEFT JOIN %(hours)s hours ON hours.estate_id = ticket.property_estate_id
-         LEFT JOIN (
-                   SELECT ticket_id,
-                          BOOL_OR(is_late OR (state = 'running' AND due_on < %(now)s))
+         LEFT JOIN LATERAL (
+                   SELECT BOOL_OR(is_late OR (state = 'running' AND due_on < %(now)s))
                               AS is_late
                      FROM property_service_clock
-                    WHERE measure != 'escalation'
-                 GROUP BY ticket_id) clock ON clock.ticket_id = ticket.id
-         LEFT JOIN (
-                   SELECT ticket_id, MIN(date) AS moment
+                    WHERE ticket_id = ticket.id
+                      AND measure != 'escalation') clock ON TRUE
+         LEFT JOIN LATERAL (
+                   SELECT MIN(date) AS moment
                      FROM property_service_contact
-                    WHERE is_incoming IS NOT TRUE
-                 GROUP BY ticket_id) contact ON contact.ticket_id = ticket.id
-         LEFT JOIN (
-                   SELECT complaint_id, SUM(amount) AS amount
+                    WHERE ticket_id = ticket.id
+                      AND is_incoming IS NOT TRUE) contact ON TRUE
+         LEFT JOIN LATERAL (
+                   SELECT SUM(amount) AS amount
                      FROM property_complaint_compensation
-                    WHERE state = 'posted'
-                 GROUP BY complaint_id) compensation
-                ON compensation.complaint_id = complaint.id
+                    WHERE complaint_id = complaint.id
+                      AND state = 'posted') compensation ON TRUE
         CROSS JOIN LATERAL (
                    SELECT LEAST(contact.moment, ticket.property_feedback_on) AS moment,
                           ticket.property_received_on

@@ -191,9 +191,20 @@ class PropertyRequestReport(models.Model):
         help="Solved at first contact / closed requests.",
     )
 
+    def _property_implied(self):
+        table = SQL.identifier(self._table)
+        is_open = SQL("%s.is_closed IS NOT TRUE", table)
+        return {
+            "is_open": is_open,
+            "open_count": is_open,
+            "overdue_count": SQL(
+                "%s AND %s.next_due < %s", is_open, table, fields.Datetime.now()
+            ),
+        }
+
     def _query(self):
         solve = self._property_minutes("ticket.property_received_on", "solved.moment")
-        # Joins on grouped rows: PostgreSQL leaves out those that nobody asks for.
+        # One look-up a request; PostgreSQL leaves out those that nobody asks for.
         return SQL(
             """
             SELECT ticket.id,
@@ -201,6 +212,8 @@ class PropertyRequestReport(models.Model):
                    ticket.property_received_on AS date,
                    solved.moment AS date_done,
                    ticket.closed_date AS date_closed,
+                   ticket.closed AS is_closed,
+                   ticket.property_next_due AS next_due,
                    ticket.closed IS NOT TRUE AS is_open,
                    ticket.property_equipment_id AS equipment_id,
                    ticket.property_close_code_id AS close_code_id,
@@ -231,8 +244,8 @@ class PropertyRequestReport(models.Model):
          LEFT JOIN helpdesk_ticket_category category
                 ON category.id = ticket.category_id
          LEFT JOIN property_complaint complaint ON complaint.ticket_id = ticket.id
-         LEFT JOIN %(clocks)s clock ON clock.ticket_id = ticket.id
-         LEFT JOIN %(pauses)s pause ON pause.ticket_id = ticket.id
+         LEFT JOIN LATERAL %(clocks)s clock ON TRUE
+         LEFT JOIN LATERAL %(pauses)s pause ON TRUE
         CROSS JOIN LATERAL (
                    SELECT COALESCE(ticket.property_done_on, ticket.closed_date)
                        AS moment) solved
@@ -261,11 +274,10 @@ class PropertyRequestReport(models.Model):
         )
 
     def _property_clocks(self):
-        """What the time limits of each request came to."""
+        """What the time limits of the request came to."""
         return SQL(
             """(
-            SELECT ticket_id,
-                   BOOL_OR(measure != 'escalation'
+            SELECT BOOL_OR(measure != 'escalation'
                            AND (state = 'met' OR is_late
                                 OR (state = 'running' AND due_on < %(now)s)))
                        AS is_timed,
@@ -278,7 +290,7 @@ class PropertyRequestReport(models.Model):
                    MIN(met_on) FILTER (WHERE measure = 'on_site' AND state = 'met')
                        AS arrived_on
               FROM property_service_clock
-          GROUP BY ticket_id
+             WHERE ticket_id = ticket.id
             )""",
             now=fields.Datetime.now(),
         )
@@ -286,11 +298,10 @@ class PropertyRequestReport(models.Model):
     def _property_pauses(self):
         return SQL(
             """(
-            SELECT ticket_id,
-                   SUM(EXTRACT(EPOCH FROM COALESCE(ended_on, %(now)s) - started_on))
+            SELECT SUM(EXTRACT(EPOCH FROM COALESCE(ended_on, %(now)s) - started_on))
                        / 60.0 AS minutes
               FROM property_service_pause
-          GROUP BY ticket_id
+             WHERE ticket_id = ticket.id
             )""",
             now=fields.Datetime.now(),
         )

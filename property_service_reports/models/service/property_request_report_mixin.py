@@ -81,16 +81,18 @@ class PropertyRequestReportMixin(models.AbstractModel):
     )
 
     @api.model
-    def _property_request_columns(self, handler="ticket.user_id"):
+    def _property_request_columns(self, handler="ticket.user_id", owner=None):
         """Columns of these fields, from ``ticket`` and its ``category``.
 
         :param str handler: column with who handled the request
+        :param str owner: table whose own columns say company and estate, which a
+            request never changes; where it stands alone, the request is not joined
         """
         return SQL(
             """
             ticket.id AS ticket_id,
-            ticket.company_id,
-            ticket.property_estate_id AS estate_id,
+            %(company)s AS company_id,
+            %(estate)s AS estate_id,
             ticket.property_building_id AS building_id,
             ticket.property_zone_id AS zone_id,
             ticket.property_unit_id AS unit_id,
@@ -107,4 +109,8 @@ class PropertyRequestReportMixin(models.AbstractModel):
             ticket.property_first_contact_id AS first_contact_id
             """,
             handler=SQL(handler),
+            company=SQL.identifier(owner or "ticket", "company_id"),
+            estate=SQL.identifier(owner, "estate_id")
+            if owner
+            else SQL("ticket.property_estate_id"),
         )

@@ -20,6 +20,8 @@ class PropertyTargetReport(models.Model):
         **DEPENDS,
         "property.service.clock": [
             "ticket_id",
+            "estate_id",
+            "company_id",
             "measure",
             "target_id",
             "state",
@@ -115,7 +117,7 @@ class PropertyTargetReport(models.Model):
                    %(net_minutes)s AS net_minutes,
                    CASE WHEN missed.is_missed THEN %(late)s END AS late_minutes
               FROM property_service_clock clock
-              JOIN helpdesk_ticket ticket ON ticket.id = clock.ticket_id
+         LEFT JOIN helpdesk_ticket ticket ON ticket.id = clock.ticket_id
          LEFT JOIN helpdesk_ticket_category category
                 ON category.id = ticket.category_id
         CROSS JOIN LATERAL (
@@ -123,9 +125,8 @@ class PropertyTargetReport(models.Model):
                        clock.state = 'running' AND clock.due_on < %(now)s, FALSE)
                        AS is_missed) missed
              WHERE clock.measure != 'escalation'
-               AND ticket.property_estate_id IS NOT NULL
             """,
-            columns=self._property_request_columns(),
+            columns=self._property_request_columns(owner="clock"),
             minutes=minutes,
             net_minutes=self._property_at_least_zero(
                 SQL("(%s - COALESCE(clock.paused_seconds, 0) / 60.0)", minutes)
