@@ -187,6 +187,7 @@ class TestWrittenReports(FiguresWorld):
             (self.user_assistant, False),
             (self.user_technician, False),
             (self.user_accountant, False),
+            (self.user_resident, False),
             (self.user_supervisor, True),
             (self.user_auditor, True),
         ):
@@ -197,6 +198,32 @@ class TestWrittenReports(FiguresWorld):
         self.user_supervisor.property_estate_ids = self.mall
         self.assertFalse(issue.with_user(self.user_supervisor).has_access("read"))
         report.with_user(self.user_manager).action_write()
+
+    def test_each_estate_for_itself(self):
+        """Figures go to who holds the post in the estate that they are of."""
+        self.user_manager.property_estate_ids = self.estate
+        report = self._report(level="manager")
+        issue = self._write(report)
+        other = self.issues.search([("report_id", "=", report.id)]) - issue
+        self.assertEqual(other.estate_id, self.mall)
+        self.assertEqual(issue.recipient_ids, self.user_manager.partner_id)
+        self.assertNotIn(self.user_manager.partner_id, other.recipient_ids)
+        manager = self.user_manager
+        self.assertFalse(other.with_user(manager).has_access("read"))
+        for record, sees in ((issue, True), (other, False)):
+            files = record.sudo().message_ids.attachment_ids
+            self.assertEqual(len(files), 2)
+            for file in files.with_user(manager):
+                self.assertEqual(bool(file.has_access("read")), sees)
+        numbers = [
+            record.figures[0]["totals"][0]["values"][0] for record in (issue, other)
+        ]
+        self.assertEqual(numbers, [2, 0])
+        # The button writes for the estates of who presses it alone.
+        fresh = self._report(name="Pressed")
+        fresh.with_user(manager).action_write()
+        issues = self.issues.search([("report_id", "=", fresh.id)])
+        self.assertEqual(issues.estate_id, self.estate)
 
     def test_a_broken_one_stops_no_other(self):
         """What cannot be written is named to the manager; it is tried again later."""
@@ -263,9 +290,9 @@ class TestWrittenReports(FiguresWorld):
         issue = self._write(self._report())
         section = issue.figures[0]
         for totals, words in (
-            ([40.0, 55.5], "55.5 % (−15.5 points)"),
-            ([None, 55.5], "–; the year before 55.5 %"),
-            ([40.0, None], "40.0 %; the year before –"),
+            ([40.0, 55.5, 40.0], "55.5 % (−15.5 points), the year before 40.0 % (±0.0"),
+            ([None, 55.5, 55.5], "–; period before 55.5 %, the year before 55.5 %"),
+            ([40.0, None, None], "40.0 %; period before –, the year before –"),
         ):
             with self.subTest(totals):
                 issue._property_set(
@@ -277,7 +304,7 @@ class TestWrittenReports(FiguresWorld):
                             "totals": [
                                 {"label": label, "values": [value]}
                                 for label, value in zip(
-                                    ("This period", "The year before"),
+                                    ("This period", "Period before", "The year before"),
                                     totals,
                                     strict=True,
                                 )

@@ -33,18 +33,25 @@ class PropertyWrittenIssue(models.Model):
         now, *others = section["totals"]
         for number, column in enumerate(section["columns"]):
             value, kind = now["values"][number], column["kind"]
-            text = self.env._(
-                "%(measure)s: %(value)s",
-                measure=column["label"],
-                value=self._property_number(value, kind),
+            text = self._property_definition(
+                column["label"], self._property_number(value, kind)
             )
-            parts = [
+            if not others:
+                yield text
+                continue
+            before, year = (
                 self._property_against(
                     other["label"], value, other["values"][number], kind
                 )
                 for other in others
-            ]
-            yield text + ("; " + ", ".join(parts) if parts else "")
+            )
+            yield self.env._(
+                "%(now)s; %(before)s, %(year)s", now=text, before=before, year=year
+            )
+
+    def _property_definition(self, label, text):
+        """A label and what is said of it, with the colon of the language."""
+        return self.env._("%(measure)s: %(value)s", measure=label, value=text)
 
     def _property_against(self, label, value, before, kind):
         """A number of another period, with the rise or fall since then."""
