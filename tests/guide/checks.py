@@ -2,8 +2,10 @@
 
 import base64
 import json
+import os
 import re
 import subprocess
+import time
 import urllib.request
 from http.cookiejar import CookieJar
 
@@ -23,6 +25,13 @@ kill "$guide_demo"
 wait "$guide_demo" || true
 """
 PASSWORD = "of the run only"
+# Days since; two are past what is kept.
+OLD_BACKUPS = {
+    "2020-02-01_023000": 380,
+    "2021-02-01_023000": 40,
+    "2021-02-10_023000": 30,
+    "2021-02-20_023000": 10,
+}
 NEW_VERSION = "19.0.1.99.0"
 PARAMETER_FILE = "property_service/data/renovation/property_parameter_data.xml"
 
@@ -121,7 +130,12 @@ print(unit.id)
 
 
 def before_backup(world):
-    """Bulk work that waits for tomorrow."""
+    """Bulk work that waits for tomorrow, and backups of earlier years and weeks."""
+    for name, days in OLD_BACKUPS.items():
+        folder = world.folder / "backups" / name
+        (folder / "filestore").mkdir(parents=True, exist_ok=True)
+        moment = time.time() - days * 24 * 3600
+        os.utime(folder, (moment, moment))
     shell(
         world,
         "env['queue.job'].with_delay(eta=86400, description='Later')._test_job()\n"
@@ -136,6 +150,8 @@ def with_copy(world):
     expect(query(world, jobs, "property_copy"), "cancelled", "bulk work of the copy")
     crons = "SELECT count(*) FROM ir_cron WHERE active"
     expect(query(world, crons, "property_copy"), "1", "scheduled jobs of the copy")
+    kept = [name for name in OLD_BACKUPS if (world.folder / "backups" / name).exists()]
+    expect(kept, ["2021-02-01_023000", "2021-02-20_023000"], "old backups kept")
 
 
 def before_upgrade(world):
