@@ -9,7 +9,7 @@ from odoo.addons.helpdesk_mgmt.controllers.myaccount import CustomerPortalHelpde
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 
-class PropertyHelpdeskTicketController(HelpdeskTicketController, CustomerPortal):
+class PropertyHelpdeskTicketController(HelpdeskTicketController):
     """The helpdesk closes any ticket for any user; here people close their own only."""
 
     @http.route()
@@ -19,7 +19,9 @@ class PropertyHelpdeskTicketController(HelpdeskTicketController, CustomerPortal)
         :raise werkzeug.exceptions.NotFound: no such ticket, or another person's
         """
         try:
-            ticket = self._document_check_access(
+            # Not a second base class: it would bring the portal's own pages with it,
+            # which then stand in for those of the residents.
+            ticket = CustomerPortal()._document_check_access(
                 "helpdesk.ticket", int(kw.get("ticket_id") or 0)
             )
         except (AccessError, MissingError, ValueError) as error:

@@ -36,6 +36,14 @@ class TestPortalBills(PropertyCollectCommon, HttpCase):
                 self.assertNotIn(self.other.name, page)
         self.assertIn("/my/bills", self._page("/my/home").text)
 
+    def test_first_page(self):
+        """A card shows when its number comes; the ledger's cards repeat our own."""
+        wanted = ["unit_count", "property_bill_count", "invoice_count", "request_count"]
+        found = self.make_jsonrpc_request("/my/counters", {"counters": wanted})
+        self.assertEqual(found["unit_count"], 1)
+        self.assertEqual(found["property_bill_count"], 1)
+        self.assertEqual(found["invoice_count"], 0)
+
     def test_bill(self):
         """What it is for, how it was computed, and the paper."""
         page = self._page(f"/my/bills/{self.own.id}").text
