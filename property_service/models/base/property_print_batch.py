@@ -60,7 +60,7 @@ class PropertyPrintBatch(models.Model):
     chunk_ids = fields.One2many(
         comodel_name="property.print.chunk", inverse_name="batch_id", readonly=True
     )
-    document_count = fields.Integer(string="Documents", readonly=True)
+    document_count = fields.Integer(string="Number of papers", readonly=True)
     printed_count = fields.Integer(string="Printed", compute="_compute_progress")
     progress = fields.Float(compute="_compute_progress")
     page_count = fields.Integer(string="Pages", readonly=True)

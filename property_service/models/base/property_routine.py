@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 PERIODS = [
-    ("day", "Day"),
+    ("day", "Calendar day"),
     ("week", "Week"),
     ("month", "Month"),
     ("quarter", "Quarter"),
