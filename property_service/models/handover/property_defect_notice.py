@@ -53,7 +53,9 @@ class PropertyDefectNotice(models.Model):
         inverse_name="notice_id",
         readonly=True,
     )
-    defect_count = fields.Integer(string="Works", compute="_compute_defect_count")
+    defect_count = fields.Integer(
+        string="Outstanding works", compute="_compute_defect_count"
+    )
     sent_on = fields.Datetime(readonly=True, copy=False)
     sent_by_id = fields.Many2one(
         comodel_name="res.users",
