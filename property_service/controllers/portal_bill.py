@@ -9,15 +9,12 @@ from .portal_unit import PropertyPortal
 PAGE = 20
 # What still has to be paid; a bill that is being paid is not asked for again.
 UNPAID = ("not_paid", "partial")
-# What the ledger's own cards on the portal's first page ask for.
-LEDGER_COUNTERS = ("invoice_count", "overdue_invoice_count")
 
 
 class PropertyBillPortal(PropertyPortal):
     """The bills that a resident pays, with what they are for."""
 
     def _prepare_home_portal_values(self, counters):
-        """Residents have one card for their bills, and not the ledger's beside it."""
         values = super()._prepare_home_portal_values(counters)
         if "property_bill_count" in counters:
             moves = request.env["account.move"]
@@ -26,8 +23,6 @@ class PropertyBillPortal(PropertyPortal):
                 if moves.has_access("read")
                 else 0
             )
-        if request.env.user._property_resident_units():
-            values |= {name: 0 for name in LEDGER_COUNTERS if name in values}
         return values
 
     def _property_bill_domain(self, unpaid=False):

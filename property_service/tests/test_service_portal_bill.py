@@ -38,11 +38,13 @@ class TestPortalBills(PropertyCollectCommon, HttpCase):
 
     def test_first_page(self):
         """A card shows when its number comes; the ledger's cards repeat our own."""
-        wanted = ["unit_count", "property_bill_count", "invoice_count", "request_count"]
+        wanted = ["unit_count", "property_bill_count", "request_count"]
         found = self.make_jsonrpc_request("/my/counters", {"counters": wanted})
         self.assertTrue(found["unit_count"])
         self.assertEqual(found["property_bill_count"], 1)
-        self.assertEqual(found["invoice_count"], 0)
+        page = self._page("/my/home").text
+        self.assertIn("/my/bills", page)
+        self.assertNotIn("/my/invoices?filterby=invoices", page)
 
     def test_bill(self):
         """What it is for, how it was computed, and the paper."""
