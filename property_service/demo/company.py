@@ -53,6 +53,12 @@ MONTHS = 3
 # Of a hundred units, how many pay by bank and at the counter; the others owe.
 BY_BANK, BY_COUNTER = 66, 14
 COUNTER_RECEIPTS = 12
+# What names no unit and no bill waits for the accountant.
+UNKNOWN_TRANSFERS = [
+    ("示例广告有限公司", "电梯广告位使用费", 1200.00),
+    ("王女士", "停车费", 300.00),
+    ("示例快递服务站", "场地费", 450.00),
+]
 
 
 def build(env):
@@ -102,9 +108,12 @@ def enliven(env, estates):
 
 def _company(env):
     company = env.company
+    with open(file_path("property_service/static/description/icon.png"), "rb") as icon:
+        logo = base64.b64encode(icon.read())
     company.write(
         {
             "name": COMPANY,
+            "logo": logo,
             "country_id": env.ref("base.cn").id,
             "currency_id": env.ref("base.CNY").id,
             "street": "示例市和平路 18 号",
@@ -285,6 +294,17 @@ def _pay_by_bank(env, estate, units, source):
                 "amount": sum(paid.mapped("amount_residual")),
             }
         )
+    values += [
+        {
+            "journal_id": journal.id,
+            "date": today,
+            "payment_ref": words,
+            "partner_name": payer,
+            "amount": amount,
+        }
+        for payer, words, amount in UNKNOWN_TRANSFERS
+        if estate.kind == "residential"
+    ]
     values.sort(key=lambda line: (line["date"], line["payment_ref"]))
     # The accountant reads the file, so that receipts bear a person's name.
     accountant = env["res.users"].search([("login", "=", "accountant")])

@@ -6,7 +6,13 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tools import date_utils
 
-DESK_STAFF = [("陈婷", "assistant"), ("李静", "assistant"), ("王芳", "front_desk")]
+DESK_STAFF = [("李静", "assistant"), ("王芳", "front_desk"), ("黄敏", "front_desk")]
+# The other posts: who is there, and the shifts of one person from day to day.
+OTHER_POSTS = {
+    "gate": ("guard", ["何伟", "罗军", "梁涛", "宋磊"], ["白", "夜", None, None]),
+    "command": ("command", ["唐勇", "许峰", "韩杰", "曹阳"], ["白", "夜", None, None]),
+    "image": ("image", ["郭静", "马丽"], ["早峰 午峰 晚峰", None]),
+}
 ITEMS = [("电话", 2), ("电脑", 2), ("饮水机", 1), ("对讲机", 3)]
 ENTRIES = [
     ("matter", "1 号楼大堂灯不亮，已报工程部。", True, False),
@@ -28,7 +34,14 @@ def enliven(env, estate):
         )
     _items(env, post)
     staff = _people(env, estate)
-    _roster(env, estate, post, staff)
+    rosters = _roster(env, estate, post, staff)
+    others = _others(env, estate, rosters)
+    # As if a supervisor had reviewed it, months ago.
+    rosters.write({"state": "published"})
+    now = fields.Datetime.now()
+    env["property.duty.log"]._property_open_planned(
+        others.filtered("keeps_log"), now, now + timedelta(days=1)
+    )
     _shifts(env, post)
 
 
@@ -52,19 +65,27 @@ def _people(env, estate):
     """Who has the login of the demo's assistant, and colleagues without one."""
     staff = env["property.staff"]
     own = staff.search([("user_id.login", "=", "assistant")], limit=1)
-    people = own
-    for name, post in DESK_STAFF:
-        employee = env["hr.employee"].create(
-            {"name": name, "company_id": estate.company_id.id}
-        )
-        people |= staff.create(
+    return own | _hire(env, estate, DESK_STAFF)
+
+
+def _hire(env, estate, people):
+    """Staff without a login.
+
+    :param people: names and posts
+    """
+    employees = env["hr.employee"].create(
+        [{"name": name, "company_id": estate.company_id.id} for name, _post in people]
+    )
+    return env["property.staff"].create(
+        [
             {
                 "employee_id": employee.id,
                 "post": post,
                 "estate_ids": [Command.set(estate.ids)],
             }
-        )
-    return people
+            for employee, (_name, post) in zip(employees, people, strict=True)
+        ]
+    )
 
 
 def _roster(env, estate, post, staff):
@@ -72,10 +93,10 @@ def _roster(env, estate, post, staff):
     months = {date_utils.start_of(today - timedelta(days=1), "month")}
     months.add(date_utils.start_of(today + timedelta(days=1), "month"))
     early, late = post.need_ids.shift_type_id[:2]
+    rosters = env["property.duty.roster"]
     for month in sorted(months):
-        roster = env["property.duty.roster"].create(
-            {"estate_id": estate.id, "month": month}
-        )
+        roster = rosters.create({"estate_id": estate.id, "month": month})
+        rosters |= roster
         plan = []
         for day in roster._property_days():
             for place, shift_type in enumerate((early, late)):
@@ -91,8 +112,37 @@ def _roster(env, estate, post, staff):
                     }
                 )
         env["property.duty.shift"].create(plan)
-        # As if a supervisor had reviewed it, months ago.
-        roster.state = "published"
+    return rosters
+
+
+def _others(env, estate, rosters):
+    """Guards, command centre and image post, by turns."""
+    posts = env["property.duty.post"].search(
+        [("estate_id", "=", estate.id), ("kind", "in", list(OTHER_POSTS))]
+    )
+    plan = []
+    for post in posts:
+        place, names, turns = OTHER_POSTS[post.kind]
+        staff = _hire(env, estate, [(name, place) for name in names])
+        types = {row.code: row for row in post.need_ids.shift_type_id}
+        for roster in rosters:
+            for day in roster._property_days():
+                for number, member in enumerate(staff):
+                    codes = turns[(day.toordinal() + number) % len(turns)] or ""
+                    if post.kind == "image" and day.weekday() > 4:
+                        continue
+                    plan += [
+                        {
+                            "roster_id": roster.id,
+                            "staff_id": member.id,
+                            "date": day,
+                            "post_id": post.id,
+                            "shift_type_id": types[code].id,
+                        }
+                        for code in codes.split()
+                    ]
+    env["property.duty.shift"].create(plan)
+    return posts
 
 
 def _shifts(env, post):

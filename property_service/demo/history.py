@@ -11,6 +11,7 @@ LEAK = [
     (31, "厨房水管接头又渗水"),
     (6, "厨房水管还是渗水，柜子泡坏了"),
 ]
+REASON = "办理装修出入证，核对业主身份证件"
 TAGS = ("preference_elderly", "preference_call_before")
 
 
@@ -47,3 +48,11 @@ def enliven(env, estate):
         ]
     )
     env["property.repeat.problem"]._property_find(estate)
+    _looked_at(env, owner)
+
+
+def _looked_at(env, owner):
+    """The number on an identity card was compared, which leaves a row (SEC-01)."""
+    administrator = env["res.users"].search([("login", "=", "administrator")], limit=1)
+    files = env["property.person"].with_user(administrator or env.user)
+    files.search([("partner_id", "=", owner.id)], limit=1).action_reveal(REASON)
