@@ -10,6 +10,7 @@
 . "$ROOT/bin/lib/checks.sh"
 . "$ROOT/bin/lib/demo.sh"
 . "$ROOT/bin/lib/guide.sh"
+. "$ROOT/bin/lib/pictures.sh"
 
 # The whole installation, then the database server; seconds where it is there already.
 setup() {

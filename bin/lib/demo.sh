@@ -5,16 +5,16 @@ DEMO_PASSWORD=property
 DEMO_LOGINS=$ROOT/bin/lib/demo_logins.csv
 PORT=${PROPERTY_SERVICE_PORT:-8069}
 
+# build_demo NAME: a database of that name, whole or not at all.
 build_demo() {
-    local log=$SITE/log/demo.log
+    local name=$1 log=$SITE/log/$1.log
     say "demo company (once, a few minutes)"
-    clone_database "$TEMPLATE" demo_part
+    clone_database "$TEMPLATE" "${name}_part"
     PROPERTY_SERVICE_PASSWORD=$DEMO_PASSWORD PROPERTY_SERVICE_LOGINS=$DEMO_LOGINS \
-        odoo_command shell -c "$CONF" -d demo_part --no-http \
+        odoo_command shell -c "$CONF" -d "${name}_part" --no-http \
         <"$ROOT/bin/lib/demo_company.py" >"$log" 2>&1 ||
         die "the demo company could not be built (see $log)" "Mend what its end says and run this again"
-    rename_database demo_part demo
-    addons_key >"$SITE/demo.key"
+    rename_database "${name}_part" "$name"
 }
 
 update_demo() {
@@ -28,7 +28,8 @@ update_demo() {
 
 make_demo() {
     if ! has_database demo; then
-        build_demo
+        build_demo demo
+        addons_key >"$SITE/demo.key"
     elif [ "$(cat "$SITE/demo.key" 2>/dev/null)" != "$(addons_key)" ]; then
         update_demo
     fi

@@ -49,4 +49,7 @@ with Path(os.environ["PROPERTY_SERVICE_LOGINS"]).open(encoding="utf-8") as rows:
     for row in csv.DictReader(rows):
         make_user(row["login"], row["name"], row["groups"])
 demo.enliven(env, estates)
+# As the scheduled job writes it when the month is over.
+report = env.ref("property_service_reports.written_report_fee")
+report._property_prepare_due()._property_compose()
 env.cr.commit()
