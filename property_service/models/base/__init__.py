@@ -11,6 +11,7 @@ from . import property_view_block
 from . import property_step_mixin
 from . import property_agreed_action_mixin
 from . import property_job_mixin
+from . import property_month_mixin
 from . import property_print_batch
 from . import ir_actions_report
 from . import ir_cron
@@ -28,6 +29,7 @@ from . import property_checklist_template
 from . import property_checklist
 from . import property_checklist_line
 from . import property_checklist_document_mixin
+from . import property_checklist_single_mixin
 from . import property_gate_override
 from . import property_gate_mixin
 from . import ir_attachment

@@ -8,11 +8,7 @@ class PropertyChecklistDocumentMixin(models.AbstractModel):
     How to use it::
 
         class PropertyInspection(models.Model):
-            _inherit = ["property.checklist.document.mixin"]
-
-            checklist_id = fields.Many2one(
-                "property.checklist", ondelete="restrict", index="btree_not_null"
-            )
+            _inherit = ["property.checklist.single.mixin"]  # or fields of its own
 
             def action_start(self):
                 templates = self.env["property.checklist.template"]

@@ -33,6 +33,7 @@ class PropertyDutyRoster(models.Model):
     _name = "property.duty.roster"
     _description = "Duty Roster"
     _inherit = [
+        "property.month.mixin",
         "property.step.mixin",
         "property.gate.mixin",
         "property.approval.mixin",
@@ -196,14 +197,10 @@ class PropertyDutyRoster(models.Model):
 
     # === CRUD ===
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        return super().create([self._property_first_day(vals) for vals in vals_list])
-
     def write(self, vals):
         if {"staff_ids", "month", "estate_id"} & vals.keys() and not self.env.su:
             self._property_check_open()
-        return super().write(self._property_first_day(vals))
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
@@ -296,13 +293,6 @@ class PropertyDutyRoster(models.Model):
         self.sudo().write({"approval_id": False, "state": "draft"})
 
     # === Business methods ===
-
-    @api.model
-    def _property_first_day(self, vals):
-        if not vals.get("month"):
-            return vals
-        month = fields.Date.to_date(vals["month"])
-        return {**vals, "month": month.replace(day=1)}
 
     def _property_check_supervisor(self):
         if not self.env.su and not self.env.user.has_group(SUPERVISOR):

@@ -34,7 +34,7 @@ class PropertyInspection(models.Model):
     _name = "property.inspection"
     _description = "Unit Inspection"
     _inherit = [
-        "property.checklist.document.mixin",
+        "property.checklist.single.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -86,17 +86,7 @@ class PropertyInspection(models.Model):
         check_company=True,
         help="The case that this inspection belongs to.",
     )
-    checklist_id = fields.Many2one(
-        comodel_name="property.checklist",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
-    missing_count = fields.Integer(related="checklist_id.missing_count")
-    failed_count = fields.Integer(
-        related="checklist_id.failed_count", store=True, string="Failing items"
-    )
+    failed_count = fields.Integer(string="Failing items")
     date = fields.Date(
         string="Inspected on",
         required=True,

@@ -15,7 +15,7 @@ class PropertyDrill(models.Model):
         "property.estate.mixin",
         "property.step.mixin",
         "property.file.mixin",
-        "property.checklist.document.mixin",
+        "property.checklist.single.mixin",
         "property.evidence.mixin",
     ]
     _order = "date desc, id desc"
@@ -68,20 +68,6 @@ class PropertyDrill(models.Model):
         ondelete="restrict",
     )
     done_on = fields.Datetime(readonly=True, copy=False)
-    checklist_id = fields.Many2one(
-        comodel_name="property.checklist",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
-    missing_count = fields.Integer(related="checklist_id.missing_count")
-    failed_count = fields.Integer(
-        string="Items not in order",
-        related="checklist_id.failed_count",
-        store=True,
-        aggregator="sum",
-    )
     result = fields.Selection(
         selection=[
             ("passed", "Staff know what to do"),

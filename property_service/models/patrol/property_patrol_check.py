@@ -7,7 +7,7 @@ class PropertyPatrolCheck(models.Model):
 
     _name = "property.patrol.check"
     _description = "Point of a Patrol Round"
-    _inherit = ["property.step.mixin", "property.checklist.document.mixin"]
+    _inherit = ["property.step.mixin", "property.checklist.single.mixin"]
     _order = "round_id, sequence, id"
     _rec_name = "point_id"
 
@@ -63,20 +63,6 @@ class PropertyPatrolCheck(models.Model):
         help="Why the point was skipped, or its label not scanned.",
     )
     needs_scan = fields.Boolean(related="round_id.route_id.needs_scan")
-    checklist_id = fields.Many2one(
-        comodel_name="property.checklist",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
-    missing_count = fields.Integer(related="checklist_id.missing_count")
-    failed_count = fields.Integer(
-        string="Items not in order",
-        related="checklist_id.failed_count",
-        store=True,
-        aggregator="sum",
-    )
     finding_ids = fields.One2many(
         comodel_name="property.patrol.finding",
         inverse_name="check_id",

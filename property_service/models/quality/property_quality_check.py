@@ -20,7 +20,7 @@ class PropertyQualityCheck(models.Model):
         "property.estate.mixin",
         "property.step.mixin",
         "property.file.mixin",
-        "property.checklist.document.mixin",
+        "property.checklist.single.mixin",
         "property.evidence.mixin",
         "mail.thread",
     ]
@@ -113,22 +113,7 @@ class PropertyQualityCheck(models.Model):
         ondelete="restrict",
         check_company=True,
     )
-    checklist_id = fields.Many2one(
-        comodel_name="property.checklist",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
-    missing_count = fields.Integer(
-        string="Items to answer", related="checklist_id.missing_count"
-    )
-    failed_count = fields.Integer(
-        string="Items not in order",
-        related="checklist_id.failed_count",
-        store=True,
-        aggregator="sum",
-    )
+    missing_count = fields.Integer(string="Items to answer")
     score = fields.Float(
         string="Points reached (%)",
         readonly=True,

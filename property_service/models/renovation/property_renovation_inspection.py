@@ -14,7 +14,7 @@ class PropertyRenovationInspection(models.Model):
     _description = "Daily Site Inspection"
     _inherit = [
         "property.renovation.site.mixin",
-        "property.checklist.document.mixin",
+        "property.checklist.single.mixin",
         "property.evidence.mixin",
     ]
     _order = "date desc, id desc"
@@ -45,20 +45,6 @@ class PropertyRenovationInspection(models.Model):
         ondelete="restrict",
     )
     done_on = fields.Datetime(readonly=True, copy=False)
-    checklist_id = fields.Many2one(
-        comodel_name="property.checklist",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
-    missing_count = fields.Integer(related="checklist_id.missing_count")
-    failed_count = fields.Integer(
-        string="Items not in order",
-        related="checklist_id.failed_count",
-        store=True,
-        aggregator="sum",
-    )
     progress = fields.Integer(
         string="Progress (%)", aggregator=None, help="As seen on the site (REN-25)."
     )

@@ -21,6 +21,7 @@ class PropertyDepartmentPlan(models.Model):
     _name = "property.department.plan"
     _description = "Department Plan"
     _inherit = [
+        "property.month.mixin",
         "property.estate.mixin",
         "property.step.mixin",
         "property.approval.mixin",
@@ -111,24 +112,10 @@ class PropertyDepartmentPlan(models.Model):
 
     # === CRUD ===
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        return super().create([self._property_first_day(vals) for vals in vals_list])
-
-    def write(self, vals):
-        return super().write(self._property_first_day(vals))
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):
         if self.filtered(lambda plan: plan.state != "draft"):
             raise UserError(self.env._("Plans that were approved stay on record."))
-
-    @api.model
-    def _property_first_day(self, vals):
-        if not vals.get("month"):
-            return vals
-        month = fields.Date.to_date(vals["month"])
-        return {**vals, "month": date_utils.start_of(month, "month")}
 
     # === Hooks ===
 

@@ -17,6 +17,7 @@ class PropertyManagementTask(models.Model):
     _description = "Personal Task in a Month"
     _inherit = [
         "property.estate.mixin",
+        "property.month.mixin",
         "property.step.mixin",
         "property.evidence.mixin",
         "mail.thread",
@@ -189,7 +190,7 @@ class PropertyManagementTask(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        tasks = super().create([self._property_first_day(vals) for vals in vals_list])
+        tasks = super().create(vals_list)
         tasks._property_check_own()
         return tasks
 
@@ -197,7 +198,7 @@ class PropertyManagementTask(models.Model):
         if not self.env.su:
             self._property_check_own()
             self._property_check_open(vals)
-        return super().write(self._property_first_day(vals))
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_done(self):
@@ -206,13 +207,6 @@ class PropertyManagementTask(models.Model):
                 raise UserError(
                     self.env._("%(task)s stays on record.", task=task.display_name)
                 )
-
-    @api.model
-    def _property_first_day(self, vals):
-        if not vals.get("month"):
-            return vals
-        month = fields.Date.to_date(vals["month"])
-        return {**vals, "month": date_utils.start_of(month, "month")}
 
     # === Hooks ===
 

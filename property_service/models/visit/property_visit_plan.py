@@ -22,6 +22,7 @@ class PropertyVisitPlan(models.Model):
     _name = "property.visit.plan"
     _description = "Monthly Visit Plan"
     _inherit = [
+        "property.month.mixin",
         "property.estate.mixin",
         "property.step.mixin",
         "property.approval.mixin",
@@ -154,12 +155,12 @@ class PropertyVisitPlan(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        plans = super().create([self._property_first_day(vals) for vals in vals_list])
+        plans = super().create(vals_list)
         plans._property_measure()
         return plans
 
     def write(self, vals):
-        result = super().write(self._property_first_day(vals))
+        result = super().write(vals)
         if {"base", "estate_id"} & vals.keys():
             self._property_measure()
         return result
@@ -168,13 +169,6 @@ class PropertyVisitPlan(models.Model):
     def _unlink_except_draft(self):
         if self.filtered(lambda plan: plan.state != "draft"):
             raise UserError(self.env._("Plans that were approved stay on record."))
-
-    @api.model
-    def _property_first_day(self, vals):
-        if not vals.get("month"):
-            return vals
-        month = fields.Date.to_date(vals["month"])
-        return {**vals, "month": fields.Date.start_of(month, "month")}
 
     def _property_step_fields(self):
         return {"state", "population_count", "closed_on"}
