@@ -49,30 +49,35 @@ ICONS = {
     "vehicle": "fa-car",
     "instruction": "fa-bullhorn",
 }
+
+
+def _ticket_source(kind, leaf):
+    """Requests of a kind, as the customer made them."""
+    return Source(
+        kind,
+        "helpdesk.ticket",
+        "property_received_on",
+        ("number", "name"),
+        unit="property_unit_id",
+        person="partner_id",
+        state="property_step",
+        domain=(leaf,),
+        is_portal=True,
+    )
+
+
+def _period_sources(kind, model, title):
+    """What lasts from a day to another: its beginning, and its end."""
+    return tuple(
+        Source(kind, model, date, title, person="partner_id", ends=date == "date_end")
+        for date in ("date_start", "date_end")
+    )
+
+
 # Their order breaks ties between records of the same moment.
 SOURCES = (
-    Source(
-        "request",
-        "helpdesk.ticket",
-        "property_received_on",
-        ("number", "name"),
-        unit="property_unit_id",
-        person="partner_id",
-        state="property_step",
-        domain=(("property_kind", "!=", "complaint"),),
-        is_portal=True,
-    ),
-    Source(
-        "complaint",
-        "helpdesk.ticket",
-        "property_received_on",
-        ("number", "name"),
-        unit="property_unit_id",
-        person="partner_id",
-        state="property_step",
-        domain=(("property_kind", "=", "complaint"),),
-        is_portal=True,
-    ),
+    _ticket_source("request", ("property_kind", "!=", "complaint")),
+    _ticket_source("complaint", ("property_kind", "=", "complaint")),
     Source(
         "callback",
         "property.service.callback",
@@ -205,21 +210,7 @@ SOURCES = (
         state="state",
     ),
     Source("paper", "property.service.paper", "filed_on", ("kind",)),
-    Source(
-        "people",
-        "property.occupancy",
-        "date_start",
-        ("role", "relation"),
-        person="partner_id",
-    ),
-    Source(
-        "people",
-        "property.occupancy",
-        "date_end",
-        ("role", "relation"),
-        person="partner_id",
-        ends=True,
-    ),
+    *_period_sources("people", "property.occupancy", ("role", "relation")),
     Source(
         "people",
         "property.transfer",
@@ -228,21 +219,7 @@ SOURCES = (
         state="state",
         domain=(("state", "!=", "cancelled"),),
     ),
-    Source(
-        "vehicle",
-        "property.vehicle",
-        "date_start",
-        ("kind", "plate"),
-        person="partner_id",
-    ),
-    Source(
-        "vehicle",
-        "property.vehicle",
-        "date_end",
-        ("kind", "plate"),
-        person="partner_id",
-        ends=True,
-    ),
+    *_period_sources("vehicle", "property.vehicle", ("kind", "plate")),
     Source(
         "instruction",
         "property.instruction",
