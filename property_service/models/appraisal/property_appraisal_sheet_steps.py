@@ -120,8 +120,8 @@ class PropertyAppraisalSheet(models.Model):
 
     def action_print(self):
         """绩效考核表 as PDF."""
-        return self.env["property.print.batch"]._property_print(
-            self.env.ref("property_service.property_appraisal_sheet_report"), self
+        return self.env["property.print.batch"]._property_print_paper(
+            "property_service.property_appraisal_sheet_report", self
         )
 
     # === Business methods ===

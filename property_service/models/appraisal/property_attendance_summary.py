@@ -52,8 +52,8 @@ class PropertyAttendanceSummary(models.Model):
 
     def action_print(self):
         """考勤统计 as PDF."""
-        return self.env["property.print.batch"]._property_print(
-            self.env.ref("property_service.property_attendance_summary_report"), self
+        return self.env["property.print.batch"]._property_print_paper(
+            "property_service.property_attendance_summary_report", self
         )
 
     # === Business methods ===

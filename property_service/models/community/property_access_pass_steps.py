@@ -69,9 +69,7 @@ class PropertyAccessPass(models.Model):
         )
 
     def _property_print(self, xmlid):
-        # The list of printouts is not the desk's to read.
-        report = self.env.ref(xmlid).sudo()
-        return self.env["property.print.batch"]._property_print(report, self)
+        return self.env["property.print.batch"]._property_print_paper(xmlid, self)
 
     # === Business methods ===
 

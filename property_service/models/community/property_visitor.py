@@ -242,10 +242,9 @@ class PropertyVisitor(models.Model):
 
     def action_print_register(self):
         """来访登记表 of the chosen visits (SRV-19)."""
-        self.check_access("read")
-        # The list of printouts is not the desk's to read.
-        report = self.env.ref("property_service.property_visitor_report").sudo()
-        return self.env["property.print.batch"]._property_print(report, self)
+        return self.env["property.print.batch"]._property_print_paper(
+            "property_service.property_visitor_report", self
+        )
 
     # === Business methods ===
 

@@ -104,9 +104,9 @@ class PropertyDutyLog(models.Model):
 
     def action_print(self):
         """《客户服务中心值班记录表》 of the logs chosen, with their handovers."""
-        # The list of printouts is not the desk's to read.
-        report = self.env.ref("property_service.property_duty_log_report").sudo()
-        return self.env["property.print.batch"]._property_print(report, self)
+        return self.env["property.print.batch"]._property_print_paper(
+            "property_service.property_duty_log_report", self
+        )
 
     def action_open_handover_in(self):
         self.ensure_one()

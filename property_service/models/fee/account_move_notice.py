@@ -23,9 +23,7 @@ class AccountMove(models.Model):
             raise UserError(
                 self.env._("None of these is a posted bill of a unit; post them first.")
             )
-        return self.env["property.print.batch"]._property_print(
-            self.env.ref(report), moves
-        )
+        return self.env["property.print.batch"]._property_print_paper(report, moves)
 
     def _property_notices(self):
         """The posted bills among these, by building, floor and unit (FEE-08)."""

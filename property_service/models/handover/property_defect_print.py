@@ -7,8 +7,8 @@ class PropertyDefect(models.Model):
     _inherit = "property.defect"
 
     def action_print_ledger(self):
-        return self.env["property.print.batch"]._property_print(
-            self.env.ref("property_service.action_report_defect_ledger"), self
+        return self.env["property.print.batch"]._property_print_paper(
+            "property_service.action_report_defect_ledger", self
         )
 
     def _property_ledger_pages(self):
@@ -27,8 +27,8 @@ class PropertyDefectNotice(models.Model):
 
     def action_print(self):
         """The notice that the developer signs for."""
-        return self.env["property.print.batch"]._property_print(
-            self.env.ref("property_service.action_report_defect_notice"), self
+        return self.env["property.print.batch"]._property_print_paper(
+            "property_service.action_report_defect_notice", self
         )
 
     def action_print_list(self):

@@ -54,8 +54,8 @@ class PropertyHandover(models.Model):
         cases = self.filtered(lambda case: case.state != "cancelled").sorted(
             lambda case: case.unit_id._property_walking_key()
         )
-        return self.env["property.print.batch"]._property_print(
-            self.env.ref(f"property_service.{report}"), cases
+        return self.env["property.print.batch"]._property_print_paper(
+            f"property_service.{report}", cases
         )
 
     # === Values ===

@@ -25,8 +25,8 @@ class PropertyInspection(models.Model):
         return self._property_print("action_report_inspection_comparison")
 
     def _property_print(self, report):
-        return self.env["property.print.batch"]._property_print(
-            self.env.ref(f"property_service.{report}"), self
+        return self.env["property.print.batch"]._property_print_paper(
+            f"property_service.{report}", self
         )
 
     def _property_sections(self):

@@ -305,9 +305,9 @@ class PropertyPatrolRound(models.Model):
 
     def action_print(self):
         """检查和处理措施记录 of the rounds chosen (PAT-05)."""
-        # The list of printouts is not the desk's to read.
-        report = self.env.ref("property_service.property_patrol_round_report").sudo()
-        return self.env["property.print.batch"]._property_print(report, self)
+        return self.env["property.print.batch"]._property_print_paper(
+            "property_service.property_patrol_round_report", self
+        )
 
     # === Evidence ===
 

@@ -222,8 +222,8 @@ class PropertyQualityAudit(models.Model):
 
     def action_print(self):
         """回访工作抽查考核表 (QA-31)."""
-        return self.env["property.quality.check"]._property_print_paper(
-            "property_quality_audit_report", self
+        return self.env["property.print.batch"]._property_print_paper(
+            "property_service.property_quality_audit_report", self
         )
 
     # === Evidence ===

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 SUPERVISOR = "property_service.property_service_group_supervisor"
@@ -85,7 +85,9 @@ class PropertyQualityCheck(models.Model):
 
     def action_print(self):
         """质量检查记录 (QA-05)."""
-        return self._property_print_paper("property_quality_check_report", self)
+        return self.env["property.print.batch"]._property_print_paper(
+            "property_service.property_quality_check_report", self
+        )
 
     # === Checklist ===
 
@@ -94,13 +96,6 @@ class PropertyQualityCheck(models.Model):
         self.env["property.quality.nonconformity"]._property_of_lines(self, failed)
 
     # === Business methods ===
-
-    @api.model
-    def _property_print_paper(self, name, records):
-        records.check_access("read")
-        # The list of printouts is not the desk's to read.
-        report = self.env.ref(f"property_service.{name}").sudo()
-        return self.env["property.print.batch"]._property_print(report, records)
 
     def _property_method_text(self):
         """The method in words, for paper."""

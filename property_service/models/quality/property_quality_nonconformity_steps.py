@@ -143,8 +143,8 @@ class PropertyQualityNonconformity(models.Model):
 
     def action_print(self):
         """不合格项处理记录表 (VIS-02)."""
-        return self.env["property.quality.check"]._property_print_paper(
-            "property_quality_nonconformity_report", self
+        return self.env["property.print.batch"]._property_print_paper(
+            "property_service.property_quality_nonconformity_report", self
         )
 
     # === Checks ===

@@ -247,11 +247,9 @@ class PropertyRenovationMaterial(models.Model):
         closed = self.filtered(lambda entry: entry.state == "released")
         if not closed:
             raise UserError(self.env._("A slip is printed once the material may pass."))
-        # The list of printouts is not the desk's to read.
-        report = self.env.ref(
-            "property_service.property_renovation_material_report"
-        ).sudo()
-        return self.env["property.print.batch"]._property_print(report, closed)
+        return self.env["property.print.batch"]._property_print_paper(
+            "property_service.property_renovation_material_report", closed
+        )
 
     # === Business methods ===
 

@@ -192,10 +192,9 @@ class PropertyRenovationTest(models.Model):
 
     def action_print(self):
         """闭水试验记录 (REN-18)."""
-        self.check_access("read")
-        # The list of printouts is not the desk's to read.
-        report = self.env.ref("property_service.property_renovation_test_report").sudo()
-        return self.env["property.print.batch"]._property_print(report, self)
+        return self.env["property.print.batch"]._property_print_paper(
+            "property_service.property_renovation_test_report", self
+        )
 
     # === Business methods ===
 

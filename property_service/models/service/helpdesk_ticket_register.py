@@ -17,9 +17,9 @@ class HelpdeskTicket(models.Model):
                 ticket.id,
             )
         )
-        # The list of printouts is not the desk's to read.
-        report = self.env.ref("property_service.property_register_report").sudo()
-        return self.env["property.print.batch"]._property_print(report, ours)
+        return self.env["property.print.batch"]._property_print_paper(
+            "property_service.property_register_report", ours
+        )
 
     def _property_check_reader(self):
         """Residents read their own requests, not what the centre writes down."""

@@ -65,9 +65,9 @@ class HelpdeskTicket(models.Model):
                         ticket=ticket.number,
                     )
                 )
-        # The list of printouts is not the desk's to read.
-        report = self.env.ref("property_service.property_repair_slip_report").sudo()
-        return self.env["property.print.batch"]._property_print(report, self)
+        return self.env["property.print.batch"]._property_print_paper(
+            "property_service.property_repair_slip_report", self
+        )
 
     # === Business methods ===
 

@@ -76,8 +76,8 @@ class PropertyComplaint(models.Model):
 
     def action_print(self):
         """投诉处理记录表 (CMP-33)."""
-        return self.env["property.print.batch"]._property_print(
-            self.env.ref("property_service.property_complaint_report"), self
+        return self.env["property.print.batch"]._property_print_paper(
+            "property_service.property_complaint_report", self
         )
 
     def action_open_ticket(self):

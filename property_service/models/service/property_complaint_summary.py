@@ -83,8 +83,8 @@ class PropertyComplaintSummary(models.Model):
         return super().action_publish()
 
     def action_print(self):
-        return self.env["property.print.batch"]._property_print(
-            self.env.ref("property_service.property_complaint_summary_report"), self
+        return self.env["property.print.batch"]._property_print_paper(
+            "property_service.property_complaint_summary_report", self
         )
 
     # === Business methods ===

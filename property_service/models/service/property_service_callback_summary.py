@@ -76,9 +76,8 @@ class PropertyServiceCallbackSummary(models.Model):
     # === Actions ===
 
     def action_print(self):
-        return self.env["property.print.batch"]._property_print(
-            self.env.ref("property_service.property_service_callback_summary_report"),
-            self,
+        return self.env["property.print.batch"]._property_print_paper(
+            "property_service.property_service_callback_summary_report", self
         )
 
     # === Business methods ===

@@ -25,8 +25,8 @@ class PropertyServiceDispatch(models.Model):
         return self._property_print_report("property_service_warranty_report")
 
     def _property_print_report(self, name):
-        return self.env["property.print.batch"]._property_print(
-            self.env.ref(f"property_service.{name}"), self
+        return self.env["property.print.batch"]._property_print_paper(
+            f"property_service.{name}", self
         )
 
     def _property_file_papers(self):

@@ -73,16 +73,14 @@ class PropertyServiceInquirySummary(models.Model):
         }
 
     def action_print(self):
-        return self.env["property.print.batch"]._property_print(
-            self.env.ref("property_service.property_service_inquiry_summary_report"),
-            self,
+        return self.env["property.print.batch"]._property_print_paper(
+            "property_service.property_service_inquiry_summary_report", self
         )
 
     def action_print_record(self):
         """咨询服务记录: each inquiry of the quarter."""
-        return self.env["property.print.batch"]._property_print(
-            self.env.ref("property_service.property_service_inquiry_record_report"),
-            self,
+        return self.env["property.print.batch"]._property_print_paper(
+            "property_service.property_service_inquiry_record_report", self
         )
 
     # === Business methods ===

@@ -176,8 +176,8 @@ class PropertyServiceNoticePlan(models.Model):
         return True
 
     def action_print(self):
-        return self.env["property.print.batch"]._property_print(
-            self.env.ref("property_service.property_service_notice_plan_report"), self
+        return self.env["property.print.batch"]._property_print_paper(
+            "property_service.property_service_notice_plan_report", self
         )
 
     # === Business methods ===

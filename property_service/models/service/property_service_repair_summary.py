@@ -71,9 +71,8 @@ class PropertyServiceRepairSummary(models.Model):
     # === Actions ===
 
     def action_print(self):
-        return self.env["property.print.batch"]._property_print(
-            self.env.ref("property_service.property_service_repair_summary_report"),
-            self,
+        return self.env["property.print.batch"]._property_print_paper(
+            "property_service.property_service_repair_summary_report", self
         )
 
     # === Business methods ===

@@ -7,10 +7,9 @@ class PropertyVisitOpinion(models.Model):
     _inherit = "property.visit.opinion"
 
     def action_print_record(self):
-        self.check_access("read")
-        # The list of printouts is not the desk's to read.
-        report = self.env.ref("property_service.property_visit_opinion_report").sudo()
-        return self.env["property.print.batch"]._property_print(report, self)
+        return self.env["property.print.batch"]._property_print_paper(
+            "property_service.property_visit_opinion_report", self
+        )
 
     def _property_kind_text(self):
         """What it became, in words, for paper."""

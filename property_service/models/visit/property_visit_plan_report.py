@@ -14,10 +14,9 @@ class PropertyVisitPlan(models.Model):
         return self._property_print_paper("property_visit_month_report")
 
     def _property_print_paper(self, name):
-        self.check_access("read")
-        # The list of printouts is not the desk's to read.
-        report = self.env.ref(f"property_service.{name}").sudo()
-        return self.env["property.print.batch"]._property_print(report, self)
+        return self.env["property.print.batch"]._property_print_paper(
+            f"property_service.{name}", self
+        )
 
     def _property_month_figures(self):
         """What the monthly visit report shows (VIS-01, VIS-02, VIS-04).
