@@ -57,7 +57,9 @@ class PropertyKeyIssue(models.Model):
         model_field="res_model", readonly=True, copy=False, index="btree_not_null"
     )
     line_ids = fields.One2many(
-        comodel_name="property.key.issue.line", inverse_name="issue_id", string="Items"
+        comodel_name="property.key.issue.line",
+        inverse_name="issue_id",
+        string="Items issued",
     )
     state = fields.Selection(
         selection=[("draft", "To sign"), ("done", "Done"), ("cancelled", "Cancelled")],

@@ -59,7 +59,7 @@ class PropertyRenovationFee(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    is_billed = fields.Boolean(string="Billed", compute="_compute_is_billed")
+    is_billed = fields.Boolean(string="Already billed", compute="_compute_is_billed")
 
     _item_once = models.UniqueIndex(
         "(renovation_id, item_id)",

@@ -28,16 +28,18 @@ class PropertyDepartmentPlanLine(models.Model):
     )
     sequence = fields.Integer(default=10)
     name = fields.Char(string="What is done", required=True)
-    target = fields.Char(help="How much, such as 95 % or 3 events.")
+    target = fields.Char(
+        string="Plan target", help="How much, such as 95 % or 3 events."
+    )
     date = fields.Date(string="Until when")
     staff_id = fields.Many2one(
         comodel_name="property.staff",
-        string="Carried out by",
+        string="Who carries it out",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
     )
-    actual = fields.Char(string="Reached")
+    actual = fields.Char(string="Reached so far")
     result = fields.Text(string="Result or reason")
     is_done = fields.Boolean(string="Carried out")
 

@@ -22,7 +22,7 @@ class PropertyServiceInquirySummary(models.Model):
     line_ids = fields.One2many(
         comodel_name="property.service.inquiry.summary.line",
         inverse_name="summary_id",
-        string="Topics",
+        string="Inquiry topics",
         readonly=True,
     )
     inquiry_count = fields.Integer(

@@ -81,6 +81,6 @@ class PropertyStatementLine(models.TransientModel):
     document = fields.Char()
     description = fields.Char()
     formula = fields.Char(string="Rate and formula")
-    billed = fields.Monetary()
+    billed = fields.Monetary(string="Amount billed")
     paid = fields.Monetary()
     balance = fields.Monetary()
