@@ -99,7 +99,7 @@ class PropertyWrittenSection(models.Model):
                             " field of %(analysis)s that is stored there.",
                             section=section.name,
                             field=name,
-                            analysis=self.env[section.model]._description,
+                            analysis=dict(self._selection_model())[section.model],
                         )
                     )
             section._property_rules()
