@@ -16,10 +16,11 @@ make_pictures_demo() {
 serve_pictures() {
     local log=$SITE/log/pictures_server.log port server
     port=$("$VENV_PYTHON" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-    odoo_command -c "$CONF" -d pictures --db-filter '^pictures$' --http-port "$port" --max-cron-threads 0 >"$log" 2>&1 &
+    # Not through a function: that would be a shell, and its end not the server's.
+    "$VENV_PYTHON" -m odoo -c "$CONF" -d pictures --db-filter '^pictures$' --http-port "$port" --max-cron-threads 0 >"$log" 2>&1 &
     server=$!
     # shellcheck disable=SC2064
-    trap "kill $server 2>/dev/null || true" EXIT
+    trap "kill $server 2>/dev/null || true; wait $server || true" EXIT
     until "$VENV_PYTHON" -c "import urllib.request as r; r.urlopen('http://127.0.0.1:$port/web/login', timeout=60)" 2>/dev/null; do
         kill -0 "$server" 2>/dev/null || die "the server has stopped (see $log)" "Mend what its end says"
         sleep 0.3

@@ -1,7 +1,6 @@
 """bin/pictures: all pictures, or those that are named."""
 
 import argparse
-import os
 import signal
 import sys
 from itertools import groupby
@@ -42,8 +41,6 @@ def shoot(address, pictures, language):
     :return: those that could not be taken
     """
     faults = []
-    # The browser's own words, such as those of the button that chooses files.
-    os.environ["LANGUAGE"] = LANGUAGES[language]
 
     def session(picture):
         return picture.size, picture.login
@@ -57,12 +54,12 @@ def shoot(address, pictures, language):
             for picture in group:
                 name = f"{language}/{picture.name}.png"
                 try:
-                    size = take(window, picture, language)
+                    weight = take(window, picture, language)
                 except Error as error:
                     print(f"{name}: {error}", file=sys.stderr, flush=True)
                     faults.append(name)
                     continue
-                print(f"{name} {size // 1024} KB", flush=True)
+                print(f"{name} {weight // 1024} KB", flush=True)
     return faults
 
 
