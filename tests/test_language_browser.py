@@ -59,7 +59,9 @@ class TestLanguageInBrowser(PropertySuiteTourCase):
         ):
             for role, pages in PAGES.items():
                 window = open_window(self.logins[role], self.logins[role])
-                self._read(window, role, "home")
+                # Managers land on a dashboard, which has a browser test of its own.
+                if role != "manager":
+                    self._read(window, role, "home")
                 for page in pages:
                     window.open(page)
                     self._read(window, role, page)
