@@ -175,6 +175,7 @@
         "views/fee/account_move_notice_views.xml",
         "views/fee/property_unit_collection_views.xml",
         "views/fee/property_dunning_views.xml",
+        "views/fee/property_fee_reconciliation_views.xml",
         "views/fee/collection_menus.xml",
         # Handover
         "data/handover/ir_sequence_data.xml",

@@ -106,6 +106,9 @@ property.fee.cap              r    r    r    rwcd -    r    r    r    rwcd -
 property.fee.charge           r    r    r    r    -    r    r    r    r    -
 property.fee.item             r    r    r    rwc  -    r    r    r    rwcd -
 property.fee.rate             r    r    r    rwcd -    r    rwcd rwcd rwcd -
+property.fee.reconciliation   -    -    r    rw   -    r    -    rwcd rwcd -
+property.fee.reconciliation.check - -   r    r    -    r    -    rw   rw   -
+property.fee.reconciliation.line - -    r    r    -    r    -    r    r    -
 property.fee.reversal         r    r    rw   rw   -    r    rwcd rwcd rwcd -
 property.fee.run              r    r    r    r    -    r    rwcd rwcd rwcd -
 property.fee.run.skip         r    r    r    r    -    r    r    r    r    -

@@ -27,6 +27,7 @@ from . import test_handover_move_out
 from . import test_handover_portal
 from . import test_handover_print
 from . import test_imports_apply
+from . import test_fee_reconciliation
 from . import test_fee_receipt_reversal
 from . import test_fee_cash_close
 from . import test_fee_estate_form

@@ -13,6 +13,10 @@ from . import property_fee_charge_bill
 from . import property_fee_charge_single
 from . import property_fee_charge_reverse
 from . import property_fee_reversal
+from . import property_fee_reconciliation
+from . import property_fee_reconciliation_line
+from . import property_fee_reconciliation_check
+from . import property_fee_reconciliation_books
 from . import account_move
 from . import account_move_line
 from . import account_move_receipt
