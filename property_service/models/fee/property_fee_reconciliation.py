@@ -35,6 +35,7 @@ class PropertyFeeReconciliation(models.Model):
     _check_company_auto = True
 
     month = fields.Date(
+        string="Month reconciled",
         required=True,
         index=True,
         default=lambda self: self._default_month(),
@@ -73,7 +74,7 @@ class PropertyFeeReconciliation(models.Model):
         help="Receivable of the units at the end of the month before, by the ledger.",
     )
     amount_billed = fields.Monetary(
-        string="Billed",
+        string="Billed in the month",
         compute="_compute_amounts",
         store=True,
         help="Bills and opening balances of the month, tax included.",
@@ -103,13 +104,15 @@ class PropertyFeeReconciliation(models.Model):
     computed_on = fields.Datetime(string="Computed on", readonly=True, copy=False)
     prepared_by_id = fields.Many2one(
         comodel_name="res.users",
-        string="Submitted by",
+        string="Submitted for sign-off by",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
         copy=False,
     )
-    prepared_on = fields.Datetime(string="Submitted on", readonly=True, copy=False)
+    prepared_on = fields.Datetime(
+        string="Submitted for sign-off on", readonly=True, copy=False
+    )
     signed_by_id = fields.Many2one(
         comodel_name="res.users",
         string="Signed off by",

@@ -36,7 +36,7 @@ class PropertyFeeReconciliationCheck(models.Model):
     )
     currency_id = fields.Many2one(related="reconciliation_id.currency_id")
     kind = fields.Selection(
-        selection=KINDS, string="Point", required=True, readonly=True
+        selection=KINDS, string="Point to check", required=True, readonly=True
     )
     is_ok = fields.Boolean(string="Agrees", readonly=True)
     amount = fields.Monetary(string="Difference", readonly=True)

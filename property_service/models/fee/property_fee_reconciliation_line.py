@@ -29,7 +29,7 @@ class PropertyFeeReconciliationLine(models.Model):
         ondelete="restrict",
     )
     amount_opening = fields.Monetary(string="Open at the start")
-    amount_billed = fields.Monetary(string="Billed")
+    amount_billed = fields.Monetary(string="Billed in the month")
     amount_received = fields.Monetary(string="Received")
     amount_other = fields.Monetary(string="Other movements")
     amount_closing = fields.Monetary(string="Open at the end")
