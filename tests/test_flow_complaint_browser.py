@@ -1,10 +1,8 @@
 """A complaint in Chinese: taken, escalated, closed "cannot handle" (SLA-02, SLA-03)."""
 
-import unittest
-
 from . import clones
 from .browser import WORDS as ENGLISH
-from .browser import windows
+from .flow import FlowCase
 from .month import PASSWORD
 
 # Clicks with the customer waiting: the hit, the kind, the button.
@@ -66,28 +64,22 @@ WORDS = "电梯厅太窄，楼上走廊长期被占"
 REASON = "原始设计如此，建设单位已注销，无法改建；已向业主说明并致歉。"
 
 
-class TestComplaintInBrowser(unittest.TestCase):
+class TestComplaintInBrowser(FlowCase):
     """One path, since each step works on what the one before has made."""
 
     def test_complaint(self):
-        with clones.database("complaint") as self.database:
-            made = clones.run_odoo(self.database, "shell", "--no-http", code=WORLD)
-            self.assertIn("world is made", made.stdout, made.stdout[-3000:])
-            with (
-                clones.server(self.database, "--max-cron-threads=0") as (address, _),
-                windows(address) as self.open_window,
-            ):
-                self._desk_takes_the_complaint()
-                self._desk_fills_in_the_record()
-                self._a_week_goes_by()
-                self._desk_cannot_close_it()
-                self._manager_finds_and_closes_it()
+        with self.world("complaint", WORLD) as address, self.screens(address):
+            self._desk_takes_the_complaint()
+            self._desk_fills_in_the_record()
+            self._a_week_goes_by()
+            self._desk_cannot_close_it()
+            self._manager_finds_and_closes_it()
 
     # === The path ===
 
     def _desk_takes_the_complaint(self):
         """Front desk: the caller's unit, the kind, the words."""
-        self.desk = window = self.open_window("desk", PASSWORD)
+        self.desk = window = self._sign_in("desk")
         window.page.goto(f"{window.address}/odoo/desk")
         window.wait("input[name=property_desk_search]")
         window.settle()
@@ -165,7 +157,7 @@ class TestComplaintInBrowser(unittest.TestCase):
 
     def _manager_finds_and_closes_it(self):
         """SLA-03: the manager alone, with the reason, which is the handling, too."""
-        window = self.open_window("manager", PASSWORD)
+        window = self._sign_in("manager")
         window.open("escalations")
         window.wait(f".o_data_row:has-text('{self.number}')")
         window.clicks = 0

@@ -1,9 +1,7 @@
 """A month in Chinese: planned by pattern and by hand, approved, published; a swap."""
 
-import unittest
-
 from . import clones
-from .browser import windows
+from .flow import FlowCase
 from .month import PASSWORD
 
 GROUP = "property_service.property_service_group_"
@@ -57,28 +55,22 @@ print("world is made")
 """
 
 
-class TestDutyInBrowser(unittest.TestCase):
+class TestDutyInBrowser(FlowCase):
     """One path, since each step works on what the one before has made."""
 
     def test_duty(self):
-        with clones.database("duty") as self.database:
-            made = clones.run_odoo(self.database, "shell", "--no-http", code=WORLD)
-            self.assertIn("world is made", made.stdout, made.stdout[-3000:])
-            with (
-                clones.server(self.database, "--max-cron-threads=0") as (address, _),
-                windows(address) as self.open_window,
-            ):
-                self._plan()
-                self._approve_and_publish()
-                self._ask_for_a_swap()
-                self._agree()
-                self._approve_the_swap()
+        with self.world("duty", WORLD) as address, self.screens(address):
+            self._plan()
+            self._approve_and_publish()
+            self._ask_for_a_swap()
+            self._agree()
+            self._approve_the_swap()
 
     # === The path ===
 
     def _plan(self):
         """DUT-01, DUT-39: four people by one pattern, then a cell by hand."""
-        self.planner = window = self.open_window("planner", PASSWORD)
+        self.planner = window = self._sign_in("planner")
         window.open("duty-grid")
         window.wait("tr[data-staff='陈婷']")
         self.assertEqual([word for word in window.english() if word != "Odoo"], [])
@@ -103,7 +95,7 @@ class TestDutyInBrowser(unittest.TestCase):
         self.assertEqual(window.faults, [])
 
     def _approve_and_publish(self):
-        window = self.supervisor = self.open_window("supervisor", PASSWORD)
+        window = self.supervisor = self._sign_in("supervisor")
         window.open("property-approvals")
         window.click(".o_kanban_record button[name=action_approve]")
         window.settle()
@@ -119,7 +111,7 @@ class TestDutyInBrowser(unittest.TestCase):
         self.applicant = self._name_of("早", 8)
         self.colleague = self._name_of("早", 10)
         self.assertNotEqual(self.applicant, self.colleague)
-        window = self.open_window(self._login(self.applicant), PASSWORD)
+        window = self._sign_in(self._login(self.applicant))
         window.open("my-shifts")
         window.click(
             ".o_data_row:has(td[name=date]:has-text('月8日'))"
@@ -134,7 +126,7 @@ class TestDutyInBrowser(unittest.TestCase):
         self.assertEqual(window.faults, [])
 
     def _agree(self):
-        window = self.open_window(self._login(self.colleague), PASSWORD)
+        window = self._sign_in(self._login(self.colleague))
         window.open("duty-requests")
         window.click(".o_data_row button[name=action_consent]")
         window.settle()

@@ -1,9 +1,7 @@
 """A key in Chinese: lent at the desk by scan, overdue, returned late, lent and lost."""
 
-import unittest
-
 from . import clones
-from .browser import windows
+from .flow import FlowCase
 from .month import PASSWORD
 
 # Clicks with somebody waiting: the borrower out of the list, and the button.
@@ -76,24 +74,18 @@ env.cr.commit()
 """
 
 
-class TestKeyInBrowser(unittest.TestCase):
+class TestKeyInBrowser(FlowCase):
     """One path, since each step works on what the one before has made."""
 
     def test_key(self):
-        with clones.database("key") as self.database:
-            made = clones.run_odoo(self.database, "shell", "--no-http", code=WORLD)
-            self.assertIn("world is made", made.stdout, made.stdout[-3000:])
-            with (
-                clones.server(self.database, "--max-cron-threads=0") as (address, _),
-                windows(address) as self.open_window,
-            ):
-                self._desk_lends()
-                self._evening_comes()
-                self._supervisor_is_told()
-                self._desk_takes_back()
-                self._desk_lends_and_hears_of_the_loss()
-                self._supervisor_decides()
-                self._desk_renews_the_keys()
+        with self.world("key", WORLD) as address, self.screens(address):
+            self._desk_lends()
+            self._evening_comes()
+            self._supervisor_is_told()
+            self._desk_takes_back()
+            self._desk_lends_and_hears_of_the_loss()
+            self._supervisor_decides()
+            self._desk_renews_the_keys()
 
     # === The path ===
 
@@ -200,9 +192,6 @@ class TestKeyInBrowser(unittest.TestCase):
         self.assertNoFault(window)
 
     # === Helpers ===
-
-    def _sign_in(self, login):
-        return self.open_window(login, PASSWORD)
 
     def _scan(self, window, text):
         """What a scanner does: it types where the cursor waits, then Enter."""

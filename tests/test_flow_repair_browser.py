@@ -4,10 +4,8 @@ The owner stands at the desk, so clicks are counted; what the screens did is com
 with what the database says.
 """
 
-import unittest
-
 from . import clones
-from .browser import windows
+from .flow import FlowCase
 from .month import PASSWORD
 
 PHONE = {"width": 390, "height": 844}
@@ -75,23 +73,20 @@ print("world is made")
 """
 
 
-class TestRepairInBrowser(unittest.TestCase):
+class TestRepairInBrowser(FlowCase):
     """One path, since each step works on what the one before has made."""
 
     def test_repair(self):
-        with clones.database("repair") as self.database:
-            made = clones.run_odoo(self.database, "shell", "--no-http", code=WORLD)
-            self.assertIn("world is made", made.stdout, made.stdout[-3000:])
-            with clones.server(self.database, "--max-cron-threads=0") as (address, _):
-                with windows(address) as self.open_window:
-                    self._desk_takes_the_repair()
-                    self._desk_sends_the_technician()
-                with windows(address, **PHONE) as self.open_window:
-                    self._nobody_elses_order()
-                    self._technician_does_the_work()
-                with windows(address) as self.open_window:
-                    self._desk_accepts_and_closes()
-                    self._desk_calls_back()
+        with self.world("repair", WORLD) as address:
+            with self.screens(address):
+                self._desk_takes_the_repair()
+                self._desk_sends_the_technician()
+            with self.screens(address, **PHONE):
+                self._nobody_elses_order()
+                self._technician_does_the_work()
+            with self.screens(address):
+                self._desk_accepts_and_closes()
+                self._desk_calls_back()
 
     # === The path ===
 
@@ -230,9 +225,6 @@ class TestRepairInBrowser(unittest.TestCase):
         self.assertNoFault(window)
 
     # === Helpers ===
-
-    def _sign_in(self, login):
-        return self.open_window(login, PASSWORD)
 
     def _sign(self, window):
         """The customer's finger on the glass."""

@@ -1,9 +1,7 @@
 """A full shift in Chinese: begun, written, refused once, put right and taken over."""
 
-import unittest
-
 from . import clones
-from .browser import windows
+from .flow import FlowCase
 from .month import PASSWORD
 
 GROUP = "property_service.property_service_group_"
@@ -65,30 +63,24 @@ print("world is made")
 """
 
 
-class TestShiftInBrowser(unittest.TestCase):
+class TestShiftInBrowser(FlowCase):
     """One path, since each step works on what the one before has made."""
 
     def test_shift(self):
-        with clones.database("shift") as self.database:
-            made = clones.run_odoo(self.database, "shell", "--no-http", code=WORLD)
-            self.assertIn("world is made", made.stdout, made.stdout[-3000:])
-            with (
-                clones.server(self.database, "--max-cron-threads=0") as (address, _),
-                windows(address) as self.open_window,
-            ):
-                self._begin()
-                self._write()
-                self._sign_out()
-                self._refuse()
-                self._put_right()
-                self._take_over()
-                self._check_and_read()
+        with self.world("shift", WORLD) as address, self.screens(address):
+            self._begin()
+            self._write()
+            self._sign_out()
+            self._refuse()
+            self._put_right()
+            self._take_over()
+            self._check_and_read()
 
     # === The path ===
 
     def _begin(self):
         """One press opens the own shift; the list is ticked and duty begins."""
-        self.first = window = self.open_window("first", PASSWORD)
+        self.first = window = self._sign_in("first")
         self._my_shift(window)
         window.wait("button[name=action_begin]")
         self.assertEqual(self._english(window), [])
@@ -142,7 +134,7 @@ class TestShiftInBrowser(unittest.TestCase):
 
     def _refuse(self):
         """四不接: the place is not clean, so the desk is not taken over."""
-        self.second = window = self.open_window("second", PASSWORD)
+        self.second = window = self._sign_in("second")
         self._my_shift(window)
         window.wait("button[name=action_take_over]")
         self._answer(window, "卫生整洁", "fail")
@@ -199,13 +191,13 @@ class TestShiftInBrowser(unittest.TestCase):
 
     def _check_and_read(self):
         """QA-04 and DUT-07: the administrator checks, the supervisor reads."""
-        window = self.open_window("administrator", PASSWORD)
+        window = self._sign_in("administrator")
         window.open("duty-handovers")
         window.click(".o_data_row td[name=post_id]")
         window.button("action_check")
         window.wait("div[name=checked_by_id]")
         self.assertEqual(self._english(window), [])
-        reader = self.open_window("supervisor", PASSWORD)
+        reader = self._sign_in("supervisor")
         reader.open("duty-logs-unread")
         reader.click(".o_data_row td[name=post_id]")
         reader.button("action_read")
