@@ -4,6 +4,8 @@ As an engineer without reports would write it: grouped by the database where the
 group, added up from records where it cannot, as with the time between two columns.
 """
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import fields
 from odoo.fields import Domain
 
@@ -72,6 +74,14 @@ class Peer:
 
     def fetch(self, name, leaves, names):
         return self.model(name).search_fetch(self.domain(name, *leaves), names)
+
+    def since(self, name, is_day=False, **before):
+        """From the first moment of a day that lies before today."""
+        day = self.today - relativedelta(**before)
+        if "months" in before:
+            day = day.replace(day=1)
+        first = day if is_day else moments(self.env, day, day)[0]
+        return (name, ">=", first)
 
     def days(self, name, span):
         return [(name, ">=", span[0]), (name, "<=", span[1])]

@@ -39,7 +39,9 @@ class Discipline(Peer):
             "Compliance by control point (%)": self._compliance(
                 now, "control_point_id"
             ),
-            "Compliance by month (%)": self._compliance([], "date_end:month"),
+            "Compliance by month (%)": self._compliance(
+                [self.since("date_end", is_day=True, months=12)], "date_end:month"
+            ),
             "Routines below their minimum, latest first": [
                 str(one.date_end) for one in latest
             ],

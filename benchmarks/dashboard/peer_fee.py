@@ -55,7 +55,9 @@ class Fee(Peer):
 
     def show_charts(self):
         def months(which, sign):
-            rows = self.groups(LINE, [*RECEIVABLE, which], "date:month", "balance:sum")
+            year = self.since("date", is_day=True, months=12)
+            leaves = [*RECEIVABLE, which, year]
+            rows = self.groups(LINE, leaves, "date:month", "balance:sum")
             return self.values((month, sign * value) for month, value in rows)
 
         return {

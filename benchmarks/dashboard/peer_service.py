@@ -93,8 +93,7 @@ class Overview(Service):
         }
 
     def show_charts(self):
-        since = self.now - timedelta(days=30)
-        recent = [("property_received_on", ">=", since)]
+        recent = [self.since("property_received_on", days=30)]
         return {
             "Open requests by step": self.values(
                 self.groups(TICKET, [OPEN], "property_step")
@@ -189,7 +188,11 @@ class Quality(Service):
             mains[main] = mains.get(main, 0) + number
         return {
             "Requests by month and kind": self.values(
-                self.groups(TICKET, [], [f"{self.received}:month", "property_kind"])
+                self.groups(
+                    TICKET,
+                    [self.since(self.received, months=12)],
+                    [f"{self.received}:month", "property_kind"],
+                )
             ),
             "Requests by main category": self.values(mains.items()),
             **self.overdue("Overdue requests, oldest first"),
@@ -223,7 +226,10 @@ class Quality(Service):
             ),
             "Satisfaction by month (average level)": self.values(
                 self.groups(
-                    CALLBACK, [KEPT, ("score", "!=", 0)], "due_on:month", "score:avg"
+                    CALLBACK,
+                    [KEPT, ("score", "!=", 0), self.since("due_on", months=12)],
+                    "due_on:month",
+                    "score:avg",
                 )
             ),
             "Levels of satisfaction": self.values(

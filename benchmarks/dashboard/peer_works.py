@@ -77,7 +77,11 @@ class Works(Peer):
                 )
             ),
             "Violations by month": self.values(
-                self.groups(VIOLATION, [live], "found_on:month")
+                self.groups(
+                    VIOLATION,
+                    [live, self.since("found_on", months=12)],
+                    "found_on:month",
+                )
             ),
         }
 

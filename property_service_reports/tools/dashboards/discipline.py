@@ -1,7 +1,16 @@
 """Discipline G1..G11: what must be done how often, and whether it was."""
 
 from .board import Board
-from .parts import PERCENT, Chart, Charts, Figure, Figures, Listing, Source
+from .parts import (
+    LAST_MONTHS_ENDED,
+    PERCENT,
+    Chart,
+    Charts,
+    Figure,
+    Figures,
+    Listing,
+    Source,
+)
 
 ROUTINE = "property.routine.report"
 CHECK = "property.quality.report"
@@ -190,7 +199,7 @@ def board():
                 Chart(
                     "Compliance by month (%)",
                     "line",
-                    Source(ROUTINE),
+                    Source(ROUTINE, [LAST_MONTHS_ENDED]),
                     ["date_end:month"],
                     "met_percent",
                     menu=MENU.format("routine"),

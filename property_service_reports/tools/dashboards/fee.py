@@ -2,6 +2,7 @@
 
 from .board import Board
 from .parts import (
+    LAST_MONTHS,
     MONEY,
     SHARE,
     Chart,
@@ -93,7 +94,7 @@ def board():
                 Chart(
                     "Billed by month",
                     "bar",
-                    Source(COLLECTION),
+                    Source(COLLECTION, [LAST_MONTHS]),
                     ["date:month"],
                     "amount_billed",
                     menu=_menu_flow,
@@ -107,7 +108,7 @@ def board():
                 Chart(
                     "Received by month",
                     "bar",
-                    Source(COLLECTION),
+                    Source(COLLECTION, [LAST_MONTHS]),
                     ["date:month"],
                     "amount_received",
                     menu=_menu_flow,

@@ -2,6 +2,7 @@
 
 from .board import Board
 from .parts import (
+    LAST_DAYS,
     MONEY,
     Chart,
     Charts,
@@ -166,7 +167,7 @@ def board():
                 Chart(
                     "Requests of each day",
                     "line",
-                    Source(REQUEST, [("date", ">=", "-30d")]),
+                    Source(REQUEST, [LAST_DAYS]),
                     ["date:day"],
                     "request_count",
                     menu=MENU.format("request"),

@@ -4,6 +4,10 @@ from dataclasses import dataclass, field
 
 # A share is a quotient of two measures; per cent is a measure of 0 to 100.
 WHOLE, MONEY, SHARE, DECIMAL, PERCENT = 1, 2, 3, 4, 5
+# Charts over time: whole days, or months with the same month of the year before.
+LAST_DAYS = ("date", ">=", "today -30d")
+LAST_MONTHS = ("date", ">=", "today -12m =1d")
+LAST_MONTHS_ENDED = ("date_end", ">=", "today -12m =1d")
 
 
 @dataclass

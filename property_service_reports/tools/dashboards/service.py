@@ -3,6 +3,7 @@
 from .board import Board
 from .parts import (
     DECIMAL,
+    LAST_MONTHS,
     PERCENT,
     Chart,
     Charts,
@@ -206,7 +207,7 @@ def board():
                 Chart(
                     "Requests by month and kind",
                     "bar",
-                    Source(REQUEST),
+                    Source(REQUEST, [LAST_MONTHS]),
                     ["date:month", "kind"],
                     "request_count",
                     menu=MENU.format("request"),
@@ -230,7 +231,7 @@ def board():
                 Chart(
                     "Satisfaction by month (average level)",
                     "line",
-                    Source(CALLBACK),
+                    Source(CALLBACK, [LAST_MONTHS]),
                     ["date:month"],
                     "score",
                     menu=MENU.format("callback"),

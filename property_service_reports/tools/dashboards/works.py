@@ -1,7 +1,17 @@
 """Renovation, deposits, outstanding works and keys: under way, held, lent."""
 
 from .board import Board
-from .parts import DECIMAL, MONEY, PERCENT, Chart, Charts, Figure, Figures, Source
+from .parts import (
+    DECIMAL,
+    LAST_MONTHS,
+    MONEY,
+    PERCENT,
+    Chart,
+    Charts,
+    Figure,
+    Figures,
+    Source,
+)
 
 RENOVATION = "property.renovation.report"
 DEPOSIT = "property.deposit.report"
@@ -202,7 +212,10 @@ def board():
                 Chart(
                     "Violations by month",
                     "bar",
-                    Source("property.violation.report", [("violation_count", ">", 0)]),
+                    Source(
+                        "property.violation.report",
+                        [("violation_count", ">", 0), LAST_MONTHS],
+                    ),
                     ["date:month"],
                     "violation_count",
                     menu=MENU.format("violation"),
