@@ -3,8 +3,9 @@
     bin/bench dashboards            100,000 units, 1,000,000 charges, 250,000 requests
     bin/bench dashboards --small    a hundredth of it
 
-ours  everything that the web client asks of the server when the dashboard opens
-orm   the same figures by ``_read_group`` and searches on the models of the records
+loading  the dashboard itself, its look and filters, which has no peer
+ours     everything that it then asks of the server: figures, charts, lists
+orm      the same figures by ``_read_group`` and searches on the models of the records
 
 Asked for three times: by a manager of all estates, by the same with the filter set to
 one estate, and by a manager of one estate. Beside them the time lines of a unit and of
@@ -59,16 +60,15 @@ def compare(name, ours, peer):
 
 
 def look(env, make_board, make_peer):
-    """One opening, ours and the peer's.
-
-    :return: both measures, ours first
-    """
+    """One opening, ours and the peer's: functions that measure, and tell the figures."""
 
     def ours(user, estate):
         client = Client(env(user=user), make_board(), estate)
-        with harness.measure(env, commit=False) as part:
+        with harness.measure(env, commit=False) as loading:
             client.open()
-        return part, client.shown()
+        with harness.measure(env, commit=False) as part:
+            client.ask()
+        return loading, part, client.shown()
 
     def orm(user, estate):
         peer = make_peer(env(user=user), estate)
@@ -89,9 +89,10 @@ def measure_boards(env, world, repeat):
             rounds = []
             # Turn by turn, so that both meet the same load of the machine.
             for _round in range(repeat):
-                (part, shown), (other, wanted) = ours(user, estate), orm(user, estate)
+                loading, part, shown = ours(user, estate)
+                other, wanted = orm(user, estate)
                 compare(f"{name} ({way})", shown, wanted)
-                rounds.append((part, other))
+                rounds.append((loading, part, other))
             results[name, way] = [
                 min(parts, key=lambda part: part.seconds)
                 for parts in zip(*rounds, strict=True)
@@ -146,6 +147,7 @@ def tell(results, others):
     head = (
         "dashboard",
         "opened by",
+        "loading s",
         "ours s",
         "orm s",
         "orm/ours",
@@ -154,11 +156,13 @@ def tell(results, others):
     )
     print(" ".join(f"{cell:>12}" for cell in head))
     boards = {}
-    for (name, way), (ours, orm) in results.items():
+    for (name, way), (loading, ours, orm) in results.items():
         ratio = orm.seconds / ours.seconds
-        row = (name, way, f"{ours.seconds:.3f}", f"{orm.seconds:.3f}", f"{ratio:.2f}")
+        seconds = (part.seconds for part in (loading, ours, orm))
+        row = (name, way, *(f"{one:.3f}" for one in seconds), f"{ratio:.2f}")
         print(" ".join(f"{x:>12}" for x in (*row, ours.queries, orm.queries)))
         boards.setdefault(name, {})[way] = {
+            "loading": round(loading.seconds, 3),
             "ours": round(ours.seconds, 3),
             "orm": round(orm.seconds, 3),
             "ratio": round(ratio, 2),
@@ -185,7 +189,7 @@ def main():
     extra["build_seconds"] = round(building.seconds, 1)
     total = [harness.Measure(), harness.Measure()]
     for pair in results.values():
-        for whole, part in zip(total, pair, strict=True):
+        for whole, part in zip(total, pair[1:], strict=True):
             whole.seconds += part.seconds
             whole.cpu += part.cpu
             whole.queries += part.queries

@@ -49,21 +49,22 @@ class Client:
         self.answers = {}
 
     def open(self):
-        self._ask_dashboard()
-        for number, pivot in self.document["pivots"].items():
-            self.answers["pivot", number] = self._ask_pivot(pivot)
-        for chart in self._charts():
-            self.answers["chart", chart["title"]["text"]] = self._ask_chart(chart)
-        for number, listing in self.document["lists"].items():
-            self.answers["list", number] = self._ask_list(listing)
-
-    def _ask_dashboard(self):
+        """The dashboard itself, of which the ORM has no counterpart."""
         dashboard = self.env.ref(
             f"property_service_reports.{self.board.name}_dashboard"
         )
         dashboard = dashboard.with_env(self.env)
         dashboard._dashboard_is_empty()
         dashboard._get_serialized_readonly_dashboard()
+
+    def ask(self):
+        """Its figures, charts and lists."""
+        for number, pivot in self.document["pivots"].items():
+            self.answers["pivot", number] = self._ask_pivot(pivot)
+        for chart in self._charts():
+            self.answers["chart", chart["title"]["text"]] = self._ask_chart(chart)
+        for number, listing in self.document["lists"].items():
+            self.answers["list", number] = self._ask_list(listing)
 
     def _charts(self):
         for figure in self.document["sheets"][0]["figures"]:
