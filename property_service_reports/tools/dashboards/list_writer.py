@@ -37,4 +37,6 @@ class ListWriter(Layout):
             return f'=ODOO.LIST({number},{row},"{name}")'
         if row > len(part.sample):
             return None
-        return str(part.sample[row - 1][column])
+        value = str(part.sample[row - 1][column])
+        has_words = any(letter.isalpha() for letter in value)
+        return f'=_t("{value}")' if has_words else value
