@@ -60,7 +60,7 @@ def compare(name, ours, peer):
 
 
 def look(env, make_board, make_peer):
-    """One opening, ours and the peer's: functions that measure, and tell the figures."""
+    """One opening, ours and the peer's: functions that measure and tell figures."""
 
     def ours(user, estate):
         client = Client(env(user=user), make_board(), estate)

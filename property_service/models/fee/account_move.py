@@ -54,8 +54,14 @@ class AccountMove(models.Model):
     # === Business methods ===
 
     def _reverse_moves(self, default_values_list=None, cancel=False):
+        """The opposite entry is about the same unit, else the unit owes for ever."""
         self._property_refuse_undo()
-        return super()._reverse_moves(default_values_list, cancel)
+        values = default_values_list or [{} for _move in self]
+        values = [
+            {"property_unit_id": move.property_unit_id.id, **vals}
+            for move, vals in zip(self, values, strict=True)
+        ]
+        return super()._reverse_moves(values, cancel)
 
     def _property_refuse_undo(self):
         """Bills with charges are undone by taking back the charges (FEE-14).

@@ -23,3 +23,8 @@ class AccountMoveLine(models.Model):
             line.property_unit_id = (
                 line.move_id.property_unit_id or line.property_unit_id
             )
+
+    def _copy_data_extend_business_fields(self, values):
+        """Lines of an opposite entry are about the units of the lines they undo."""
+        super()._copy_data_extend_business_fields(values)
+        values["property_unit_id"] = self.property_unit_id.id

@@ -109,9 +109,8 @@ class PropertyReceiptPayment(models.Model):
                     name=self.receipt_id.name,
                 )
             )
-        move = self.move_id
         day = self.env["property.cash.close"]._property_open_day(self.journal_id, today)
-        reversal = move._reverse_moves(
+        self.move_id._reverse_moves(
             [
                 {
                     "date": day,
@@ -124,10 +123,4 @@ class PropertyReceiptPayment(models.Model):
             ],
             cancel=True,
         )
-        # Odoo does not copy the units; the unit's statement needs both sides.
-        lines = zip(
-            move.line_ids.sorted("id"), reversal.line_ids.sorted("id"), strict=True
-        )
-        for line, reversed_line in lines:
-            reversed_line.property_unit_id = line.property_unit_id
         self.payment_id.state = "canceled"

@@ -231,10 +231,7 @@ class PropertyComplaintCompensation(models.Model):
             ),
             "property_compensation_id": self.id,
         }
-        opposite = move._reverse_moves([values], cancel=True)
-        # Odoo does not copy the unit; its statement needs both sides.
-        opposite.property_unit_id = move.property_unit_id
-        return opposite
+        return move._reverse_moves([values], cancel=True)
 
     # === Checks ===
 
