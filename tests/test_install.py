@@ -50,7 +50,7 @@ class TestInstall(unittest.TestCase):
         )
         constraints = "SELECT conname FROM pg_constraint ORDER BY 1"
         rules = (
-            "SELECT id, domain_force FROM ir_rule JOIN ir_model_data data"
+            "SELECT ir_rule.id, domain_force FROM ir_rule JOIN ir_model_data data"
             " ON data.model = 'ir.rule' AND data.res_id = ir_rule.id"
             " WHERE data.module LIKE 'property\\_%' ORDER BY 1"
         )
