@@ -26,5 +26,5 @@ class AccountMoveLine(models.Model):
 
     def _copy_data_extend_business_fields(self, values):
         """Lines of an opposite entry are about the units of the lines they undo."""
-        super()._copy_data_extend_business_fields(values)
         values["property_unit_id"] = self.property_unit_id.id
+        return super()._copy_data_extend_business_fields(values)
