@@ -7,7 +7,7 @@ import re
 import resource
 from contextlib import contextmanager
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 # English words, as no name of a file or of a unit has them.
@@ -55,7 +55,7 @@ class Window:
     def _on_answer(self, response):
         try:
             answer = response.json()
-        except Exception:  # the page has moved on and dropped the answer
+        except (Error, ValueError):  # the page has moved on and dropped the answer
             return
         if isinstance(answer, dict) and "error" in answer:
             data = answer["error"].get("data", {})
@@ -78,6 +78,10 @@ class Window:
         self.page.goto(f"{self.address}/odoo/{path}")
         self.page.wait_for_selector(".o_web_client .o_action_manager > .o_action")
         self.settle()
+
+    def arrive(self, path):
+        """Wait for the address of a screen: the client writes it last of all."""
+        self.page.wait_for_url(re.compile(rf"/odoo/{path}\b"))
 
     def settle(self):
         """Wait until nothing is being loaded, and a moment longer."""
