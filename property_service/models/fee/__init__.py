@@ -47,5 +47,6 @@ from . import account_statement_import_sheet_mapping
 from . import account_statement_import_sheet_parser
 from . import account_move_notice
 from . import property_unit_statement
+from . import account_account
 from . import property_dunning
 from . import property_unit_dunning

@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.fields import Command, Domain
 from odoo.tools import SQL, date_utils
 
@@ -93,16 +93,10 @@ class PropertyFeeReconciliation(models.Model):
               GROUP BY 1, 2, 3
                 """,
                 estates=self.estate_id.ids,
-                accounts=self._property_receivables().ids,
+                accounts=self.env["account.account"]._property_receivable_ids(),
                 until=until,
             )
         )
-
-    @api.model
-    def _property_receivables(self):
-        """Accounts of customers, as ids: by a join the planner takes them for few."""
-        accounts = self.env["account.account"].sudo()  # which they are is no figure
-        return accounts.search([("account_type", "=", "asset_receivable")])
 
     def _property_keep_figures(self):
         """Write what the books say now; explanations of points that differ stay."""
@@ -244,7 +238,11 @@ class PropertyFeeReconciliation(models.Model):
         return (
             Domain("property_unit_id.estate_id", "=", self.estate_id.id)
             & Domain("parent_state", "=", "posted")
-            & Domain("account_id", "in", self._property_receivables().ids)
+            & Domain(
+                "account_id",
+                "in",
+                self.env["account.account"]._property_receivable_ids(),
+            )
             & Domain("date", "<=", date_utils.end_of(self.month, "month"))
         )
 
@@ -280,7 +278,7 @@ class PropertyFeeReconciliation(models.Model):
                 estate=self.estate_id.id,
                 company=self.company_id.id,
                 end=date_utils.end_of(self.month, "month"),
-                accounts=self._property_receivables().ids,
+                accounts=self.env["account.account"]._property_receivable_ids(),
             )
         )
         return self._property_balance() + (matched or 0.0)

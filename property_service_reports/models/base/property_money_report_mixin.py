@@ -30,12 +30,3 @@ class PropertyMoneyReportMixin(models.AbstractModel):
             return self.env["res.currency"]  # rows of other companies, too
         currencies = self.env.companies.currency_id
         return currencies if len(currencies) == 1 else currencies.browse()
-
-    @api.model
-    def _property_receivable_accounts(self):
-        """Accounts of customers, for ``= ANY``.
-
-        By a join on the accounts the planner takes their entries for few, and loops.
-        """
-        accounts = self.env["account.account"].sudo()  # which they are is no figure
-        return accounts.search([("account_type", "=", "asset_receivable")]).ids

@@ -64,19 +64,22 @@ class PropertyOccupancyReport(models.Model):
                    (unit.state IN ('occupied', 'leased'))::integer AS let_count,
                    (unit.state = 'vacant')::integer AS vacant_count,
                    (unit.state = 'renovating')::integer AS renovating_count,
-                   (unit.state <> 'undelivered' AND owner.unit_id IS NOT NULL)::integer
+                   (unit.state <> 'undelivered' AND owner.is_known)::integer
                        AS known_count,
-                   (unit.state <> 'undelivered' AND owner.unit_id IS NULL)::integer
+                   (unit.state <> 'undelivered' AND NOT owner.is_known)::integer
                        AS unknown_count,
                    COALESCE(unit.area, 0) AS area
               FROM property_unit unit
-         LEFT JOIN (
-                   SELECT DISTINCT unit_id
-                     FROM property_occupancy
-                    WHERE role = 'owner'
-                      AND date_start <= %(today)s
-                      AND (date_end IS NULL OR date_end >= %(today)s)
-                   ) owner ON owner.unit_id = unit.id
+        CROSS JOIN LATERAL (
+                   SELECT EXISTS (
+                          SELECT 1
+                            FROM property_occupancy
+                           WHERE unit_id = unit.id
+                             AND role = 'owner'
+                             AND date_start <= %(today)s
+                             AND (date_end IS NULL OR date_end >= %(today)s)
+                          ) AS is_known
+                   ) owner
              WHERE unit.active
             """,
             place=self._property_place_columns(),

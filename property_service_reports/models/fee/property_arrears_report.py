@@ -179,7 +179,7 @@ class PropertyArrearsReport(models.Model):
                    ) line
             """,
             today=today,
-            accounts=self._property_receivable_accounts(),
+            accounts=self.env["account.account"]._property_receivable_ids(),
             limitation=self._property_limitation(),
             years=setting("fee.limitation_years"),
             soon=setting("fee.limitation_warning_days"),

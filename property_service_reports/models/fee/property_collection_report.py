@@ -98,5 +98,5 @@ class PropertyCollectionReport(models.Model):
                AND aml.parent_state = 'posted'
                AND aml.account_id = ANY(%(accounts)s::int[])
             """,
-            accounts=self._property_receivable_accounts(),
+            accounts=self.env["account.account"]._property_receivable_ids(),
         )

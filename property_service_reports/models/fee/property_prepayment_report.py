@@ -92,6 +92,6 @@ class PropertyPrepaymentReport(models.Model):
                AND line.parent_state = 'posted'
                AND line.account_id = ANY(%(accounts)s::int[])
             """,
-            accounts=self._property_receivable_accounts(),
+            accounts=self.env["account.account"]._property_receivable_ids(),
             today=fields.Date.context_today(self),
         )

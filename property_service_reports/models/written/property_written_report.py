@@ -65,7 +65,9 @@ class PropertyWrittenReport(models.Model):
         help="Empty: for all companies.",
     )
     estate_kind = fields.Selection(
-        selection=lambda self: self._selection_estate_kind(),
+        selection=lambda self: self.env["property.report.mixin"]._property_words(
+            "property.estate", "kind"
+        ),
         string="Kind of estate",
         help="Estates of this kind, and those of mixed use. Empty: all estates.",
     )
@@ -76,11 +78,6 @@ class PropertyWrittenReport(models.Model):
         copy=True,
     )
     issue_count = fields.Integer(string="Issues", compute="_compute_issue_count")
-
-    @api.model
-    def _selection_estate_kind(self):
-        kinds = self.env["property.estate"]._fields["kind"]
-        return kinds._description_selection(self.env)
 
     def _compute_issue_count(self):
         counts = dict(
