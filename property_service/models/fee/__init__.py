@@ -17,6 +17,8 @@ from . import property_fee_reconciliation
 from . import property_fee_reconciliation_line
 from . import property_fee_reconciliation_check
 from . import property_fee_reconciliation_books
+from . import property_fee_reconciliation_points
+from . import property_fee_reconciliation_steps
 from . import account_move
 from . import account_move_line
 from . import account_move_receipt
@@ -33,6 +35,9 @@ from . import account_move_credits
 from . import account_move_line_items
 from . import account_payment
 from . import property_cash_close
+from . import property_cash_close_books
+from . import property_cash_close_count
+from . import property_cash_close_steps
 from . import property_fee_charge_text
 from . import property_receipt
 from . import property_receipt_part
@@ -49,4 +54,5 @@ from . import account_move_notice
 from . import property_unit_statement
 from . import account_account
 from . import property_dunning
+from . import property_dunning_steps
 from . import property_unit_dunning
