@@ -58,11 +58,12 @@ class Fee(Peer):
             year = self.since("date", is_day=True, months=12)
             leaves = [*RECEIVABLE, which, year]
             rows = self.groups(LINE, leaves, "date:month", "balance:sum")
-            return self.values((month, sign * value) for month, value in rows)
+            return [(month, sign * value) for month, value in rows]
 
         return {
-            "Billed by month": months(BILLED, 1),
-            "Received by month": months(RECEIVED, -1),
+            "Billed and received by month": self.values(
+                months(BILLED, 1) + months(RECEIVED, -1)
+            ),
             "Arrears by age": self._ages(),
             "Overdue by building": self.values(
                 self.groups(

@@ -91,6 +91,9 @@ class TestFeeReports(PropertyCollectCommon):
             sum(rows.mapped("amount_received")),
         )
         self.assertEqual(billed - received, sum(rows.mapped("amount_open")))
+        flows = rows.grouped("flow")
+        self.assertEqual(sum(flows["billed"].mapped("amount")), billed)
+        self.assertEqual(sum(flows["received"].mapped("amount")), received)
         self.assertEqual(billed - received, self._ledger())
 
     def test_bank_lines_count_as_received(self):

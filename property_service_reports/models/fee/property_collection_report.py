@@ -33,6 +33,15 @@ class PropertyCollectionReport(models.Model):
         "property.unit": ["estate_id", "building_id", "zone_id"],
     }
 
+    flow = fields.Selection(
+        selection=[("billed", "Billed"), ("received", "Received")],
+        string="Billed or received",
+        readonly=True,
+    )
+    amount = fields.Monetary(
+        readonly=True,
+        help="What was billed, or what was received: to be grouped by the two.",
+    )
     amount_billed = fields.Monetary(
         string="Billed",
         readonly=True,
@@ -71,6 +80,9 @@ class PropertyCollectionReport(models.Model):
                    aml.company_id,
                    aml.partner_id,
                    aml.move_id,
+                   CASE WHEN paid.is_payment THEN 'received' ELSE 'billed' END AS flow,
+                   CASE WHEN paid.is_payment THEN -aml.balance ELSE aml.balance END
+                       AS amount,
                    CASE WHEN paid.is_payment THEN 0 ELSE aml.balance END
                        AS amount_billed,
                    CASE WHEN paid.is_payment THEN 0

@@ -15,9 +15,7 @@ class ChartWriter(Layout):
             data.update(
                 title={"text": chart.title, "color": "#01666B", "bold": True},
                 background="#FFFFFF",
-                legendPosition="top"
-                if chart.stacked or chart.kind == "pie"
-                else "none",
+                legendPosition="top" if chart.has_legend else "none",
                 stacked=chart.stacked,
             )
             name = f"chart {chart.title}"
@@ -54,6 +52,10 @@ class ChartWriter(Layout):
     def _sample_chart(self, chart):
         """The same chart over rows ``(label, value, …)`` of a hidden sheet."""
         first = self.data_row + 1
+        if chart.sample_series:
+            self.data_row += 1
+            for column, name in zip("BCDEFG", chart.sample_series, strict=False):
+                self.data_cells[f"{column}{self.data_row}"] = f'=_t("{name}")'
         for values in chart.sample:
             self.data_row += 1
             label, *numbers = values
@@ -63,7 +65,7 @@ class ChartWriter(Layout):
         count = len(chart.sample[0]) - 1
         return {
             "type": chart.kind,
-            "dataSetsHaveTitle": False,
+            "dataSetsHaveTitle": bool(chart.sample_series),
             "dataSets": [
                 {"dataRange": f"Data!{column}{first}:{column}{self.data_row}"}
                 for column in "BCDEFG"[:count]

@@ -92,33 +92,20 @@ def board():
         Charts(
             [
                 Chart(
-                    "Billed by month",
+                    "Billed and received by month",
                     "bar",
                     Source(COLLECTION, [LAST_MONTHS]),
-                    ["date:month"],
-                    "amount_billed",
+                    ["date:month", "flow"],
+                    "amount",
                     menu=_menu_flow,
                     sample=[
-                        ("March", 461000),
-                        ("April", 466500),
-                        ("May", 471900),
-                        ("June", 486200),
+                        ("March", 461000, 438000),
+                        ("April", 466500, 452300),
+                        ("May", 471900, 449870),
+                        ("June", 486200, 455310),
                     ],
-                ),
-                Chart(
-                    "Received by month",
-                    "bar",
-                    Source(COLLECTION, [LAST_MONTHS]),
-                    ["date:month"],
-                    "amount_received",
-                    menu=_menu_flow,
-                    sample=[
-                        ("March", 438000),
-                        ("April", 452300),
-                        ("May", 449870),
-                        ("June", 455310),
-                    ],
-                ),
+                    sample_series=("Billed", "Received"),
+                )
             ]
         ),
         Charts(

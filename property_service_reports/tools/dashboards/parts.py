@@ -61,6 +61,11 @@ class Chart:
     menu: str | None = None
     stacked: bool = False
     sample: list = field(default_factory=list)
+    sample_series: tuple = ()
+
+    @property
+    def has_legend(self):
+        return self.kind == "pie" or len(self.group_by) > 1
 
 
 @dataclass
