@@ -40,6 +40,7 @@ from . import test_fee_report_language
 from . import test_estate_portal
 from . import test_estate_export
 from . import test_estate_unit
+from . import test_estate_unit_first
 from . import test_estate_occupancy
 from . import test_fee_ledger
 from . import test_fee_dunning

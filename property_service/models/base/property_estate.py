@@ -140,8 +140,12 @@ class PropertyEstate(models.Model):
     # === Business methods ===
 
     def _property_parameter(self, code):
-        """Value of a setting for this estate (see ``property.parameter``)."""
-        self.ensure_one()
+        """Value of a setting for this estate (see ``property.parameter``).
+
+        A form whose estate is not chosen yet shows what holds for the company.
+        """
+        if self:
+            self.ensure_one()
         return self.env["property.parameter"]._property_value(
-            code, estate=self, company=self.company_id
+            code, estate=self, company=self.company_id or self.env.company
         )

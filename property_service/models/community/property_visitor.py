@@ -151,18 +151,11 @@ class PropertyVisitor(models.Model):
                     )
                 )
 
-    # === Onchange ===
-
-    @api.onchange("unit_id")
-    def _onchange_unit_id(self):
-        if self.unit_id:
-            self.estate_id = self.unit_id.estate_id
-
     # === CRUD ===
 
     @api.model_create_multi
     def create(self, vals_list):
-        visits = super().create([self._property_complete(vals) for vals in vals_list])
+        visits = super().create(vals_list)
         for visit in visits:
             sequences = self.env["ir.sequence"].with_company(visit.company_id)
             visit._property_set(
@@ -247,14 +240,6 @@ class PropertyVisitor(models.Model):
         )
 
     # === Business methods ===
-
-    @api.model
-    def _property_complete(self, vals):
-        """The unit tells the estate, for who has several."""
-        if vals.get("unit_id") and "estate_id" not in vals:
-            unit = self.env["property.unit"].browse(vals["unit_id"])
-            return {**vals, "estate_id": unit.estate_id.id}
-        return vals
 
     def _property_lock(self):
         """One request a visit, however often the button is pressed."""

@@ -63,7 +63,7 @@ class PropertyDutyLogEntry(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
-        domain="[('estate_id', '=', estate_id)]",
+        domain="[('estate_id', '=?', estate_id)]",
     )
     ticket_id = fields.Many2one(
         comodel_name="helpdesk.ticket",

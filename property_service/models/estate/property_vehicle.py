@@ -61,7 +61,7 @@ class PropertyVehicle(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
-        domain="[('kind', '=', 'parking'), ('estate_id', '=', estate_id)]",
+        domain="[('kind', '=', 'parking'), ('estate_id', '=?', estate_id)]",
     )
     date_start = fields.Date(
         string="From",

@@ -170,18 +170,11 @@ class PropertyDunning(models.Model):
                     )
                 )
 
-    # === Onchange ===
-
-    @api.onchange("unit_id")
-    def _onchange_unit_id(self):
-        if self.unit_id:
-            self.estate_id = self.unit_id.estate_id
-
     # === CRUD ===
 
     @api.model_create_multi
     def create(self, vals_list):
-        records = super().create([self._property_complete(vals) for vals in vals_list])
+        records = super().create(vals_list)
         for record in records:
             sequences = self.env["ir.sequence"].with_company(record.company_id)
             record._property_set(name=sequences.next_by_code("property.dunning"))
@@ -215,14 +208,6 @@ class PropertyDunning(models.Model):
         return Domain("state", "=", "done")
 
     # === Business methods ===
-
-    @api.model
-    def _property_complete(self, vals):
-        """The unit tells the estate, for who has several."""
-        if vals.get("unit_id") and "estate_id" not in vals:
-            unit = self.env["property.unit"].browse(vals["unit_id"])
-            return {**vals, "estate_id": unit.estate_id.id}
-        return vals
 
     def _property_chatter(self):
         """Fields that messages and reminders write."""

@@ -69,7 +69,7 @@ class PropertyFeeRun(models.Model):
         column2="building_id",
         string="Buildings",
         check_company=True,
-        domain="[('estate_id', '=', estate_id)]",
+        domain="[('estate_id', '=?', estate_id)]",
         help="Empty: the whole estate.",
     )
     unit_ids = fields.Many2many(
@@ -79,7 +79,7 @@ class PropertyFeeRun(models.Model):
         column2="unit_id",
         string="Units",
         check_company=True,
-        domain="[('estate_id', '=', estate_id)]",
+        domain="[('estate_id', '=?', estate_id)]",
         help="Empty: all units.",
     )
     is_exact = fields.Boolean(

@@ -253,8 +253,6 @@ class PropertyReceipt(models.Model):
 
     @api.onchange("unit_ids")
     def _onchange_unit_ids(self):
-        if self.unit_ids and self.unit_ids[0].estate_id != self.estate_id:
-            self.estate_id = self.unit_ids[0].estate_id
         journal = self.estate_id._property_first_journal()
         if journal and not self.payment_ids:
             self.payment_ids = [Command.create({"journal_id": journal.id})]

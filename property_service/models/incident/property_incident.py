@@ -84,7 +84,7 @@ class PropertyIncident(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
-        domain="[('estate_id', '=', estate_id)]",
+        domain="[('estate_id', '=?', estate_id)]",
     )
     building_id = fields.Many2one(
         comodel_name="property.building",
@@ -250,11 +250,9 @@ class PropertyIncident(models.Model):
             )
             incident.display_name = " ".join(part for part in parts if part)
 
-    @api.onchange("unit_id", "equipment_id")
-    def _onchange_place(self):
-        if self.unit_id:
-            self.estate_id = self.unit_id.estate_id
-        elif self.equipment_id.property_estate_id:
+    @api.onchange("equipment_id")
+    def _onchange_equipment_id(self):
+        if not self.unit_id and self.equipment_id.property_estate_id:
             self.estate_id = self.equipment_id.property_estate_id
             self.place = self.place or self.equipment_id.property_place
 

@@ -148,8 +148,10 @@ class PropertyManagementTask(models.Model):
     @api.depends("kind_id", "user_id", "estate_id", "month")
     def _compute_proof_count(self):
         counts = {}
-        for key in {task._property_count_key() for task in self if task.month}:
+        for key in {task._property_count_key() for task in self}:
             kind, estate, month = key
+            if not all(key):  # a form that is not filled in yet
+                continue
             end = date_utils.end_of(month, "month")
             counts[key] = kind._property_counts(estate, month, end)
         for task in self:

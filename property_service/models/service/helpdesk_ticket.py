@@ -264,6 +264,11 @@ class HelpdeskTicket(models.Model):
                     )
                 )
 
+    @api.onchange("property_unit_id")
+    def _onchange_property_unit_id(self):
+        if self.property_unit_id:
+            self.property_estate_id = self.property_unit_id.estate_id
+
     # === CRUD ===
 
     @api.model_create_multi

@@ -76,7 +76,7 @@ class PropertyComplaintCompensation(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
-        domain="[('estate_id', '=', estate_id)]",
+        domain="[('estate_id', '=?', estate_id)]",
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",

@@ -100,7 +100,10 @@ class PropertyServiceWarning(models.Model):
     @api.depends("estate_id")
     def _compute_user_id(self):
         for warning in self:
-            warning.user_id = warning.estate_id._property_level_user("director")
+            estate = warning.estate_id
+            warning.user_id = (
+                estate._property_level_user("director") if estate else False
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

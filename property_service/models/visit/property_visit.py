@@ -64,7 +64,7 @@ class PropertyVisit(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,
-        domain="[('estate_id', '=', estate_id)]",
+        domain="[('estate_id', '=?', estate_id)]",
     )
     zone_id = fields.Many2one(
         related="unit_id.zone_id", store=True, index="btree_not_null"
@@ -184,7 +184,6 @@ class PropertyVisit(models.Model):
     @api.onchange("unit_id")
     def _onchange_unit_id(self):
         if self.unit_id:
-            self.estate_id = self.unit_id.estate_id
             self.partner_id = self.partner_id or self.unit_id.owner_ids[:1]
 
     # === Constraints ===
