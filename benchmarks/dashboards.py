@@ -9,13 +9,14 @@ orm      the same figures by ``_read_group`` and searches on the models of the r
 
 Asked for three times: by a manager of all estates, by the same with the filter set to
 one estate, and by a manager of one estate. Beside them the time lines of a unit and of
-a customer, the wall board and the written reports of an estate, which have no peer.
+a customer, the wall board and the written reports of an estate, and the seconds until
+Chromium has drawn each dashboard, none of which has a peer.
 
 The best of three times. Fails unless both show the same.
 """
 
 import harness
-from dashboard import deposits, duty, money, places, service, works
+from dashboard import browser, deposits, duty, money, places, service, works
 from dashboard.client import Client
 from dashboard.peer_discipline import Discipline
 from dashboard.peer_fee import Fee
@@ -139,7 +140,15 @@ def measure_written(env, estate):
     return part
 
 
-def tell(results, others):
+def measure_browser(env, world, repeat):
+    """Seconds until the manager of all estates sees each dashboard whole."""
+    head = world.head.with_env(env)
+    head.password = browser.PASSWORD
+    env.cr.commit()
+    return browser.measure(env.cr.dbname, head.login, repeat)
+
+
+def tell(results, others, drawn):
     """Prints the table.
 
     :return: entries of the JSON object
@@ -170,9 +179,12 @@ def tell(results, others):
         }
     for name, part in others.items():
         print(f"{name:>25} {part.seconds:>12.3f} s {part.queries:>6} queries")
+    for name, seconds in drawn.items():
+        print(f"drawn: {name} {seconds:.2f} s")
     return {
         "dashboards": boards,
         "others": {name: round(part.seconds, 3) for name, part in others.items()},
+        "drawn": {name: round(seconds, 2) for name, seconds in drawn.items()},
     }
 
 
@@ -185,7 +197,8 @@ def main():
         env.cr.commit()
         results = measure_boards(env, world, arguments.repeat)
         others = measure_others(env, world)
-    extra = tell(results, others)
+        drawn = measure_browser(env, world, arguments.repeat)
+    extra = tell(results, others, drawn)
     extra["build_seconds"] = round(building.seconds, 1)
     total = [harness.Measure(), harness.Measure()]
     for pair in results.values():
