@@ -69,6 +69,8 @@ class PropertyCollectionReport(models.Model):
 
     @property
     def _table_query(self):
+        # The name of the flow by a join: the planner takes the results of a CASE for
+        # as many as its columns have values, and sorts the ledger to group by it.
         return SQL(
             """
             SELECT aml.id,
@@ -80,7 +82,7 @@ class PropertyCollectionReport(models.Model):
                    aml.company_id,
                    aml.partner_id,
                    aml.move_id,
-                   CASE WHEN paid.is_payment THEN 'received' ELSE 'billed' END AS flow,
+                   flow.name AS flow,
                    CASE WHEN paid.is_payment THEN -aml.balance ELSE aml.balance END
                        AS amount,
                    CASE WHEN paid.is_payment THEN 0 ELSE aml.balance END
@@ -106,6 +108,8 @@ class PropertyCollectionReport(models.Model):
                        reversal.id
                    ) IS NOT NULL AS is_payment
                    ) paid
+              JOIN (VALUES (FALSE, 'billed'), (TRUE, 'received'))
+                   flow (is_payment, name) ON flow.is_payment = paid.is_payment
              WHERE aml.property_unit_id IS NOT NULL
                AND aml.parent_state = 'posted'
                AND aml.account_id = ANY(%(accounts)s::int[])
