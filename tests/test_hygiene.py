@@ -6,6 +6,9 @@ import re
 import tokenize
 from pathlib import Path
 
+from lxml import etree
+
+from odoo import models
 from odoo.models import MAGIC_COLUMNS
 
 from .common import MODULES, PropertySuiteCase
@@ -49,6 +52,23 @@ def is_sudo(node):
         and node.func.attr == "sudo"
         and not node.args
     )
+
+
+def copied_keys(model):
+    """Unique keys of which a copy has every field like the record it copies."""
+    if any(
+        "copy_data" in vars(one) and one.__module__.split(".")[2] in MODULES
+        for one in type(model).mro()
+        if one.__module__.startswith("odoo.addons.")
+    ):
+        return  # what must differ does
+    for one in model._table_objects.values():
+        definition = getattr(one, "_definition", "")
+        key, _where, _condition = definition.partition(" WHERE ")
+        if isinstance(one, models.UniqueIndex) or re.match("UNIQUE|EXCLUDE", key):
+            names = model._fields.keys() & set(re.findall(r"\w+", key))
+            if all(model._fields[name].copy for name in names):
+                yield key
 
 
 class TestHygiene(PropertySuiteCase):
@@ -113,6 +133,24 @@ class TestHygiene(PropertySuiteCase):
                 continue
             with self.subTest(model=model._name):
                 self.assertIn("_property_estate_scope()", self._global_domains(model))
+
+    def test_duplicates(self):
+        """Duplicate is offered only where the copy does not meet a unique key."""
+        views = self.env["ir.ui.view"].search(
+            [
+                ("model", "in", [model._name for model in self.documents]),
+                ("type", "in", ["form", "list"]),
+                ("inherit_id", "=", False),
+            ]
+        )
+        for view in views:
+            model = self.env[view.model]
+            arch = etree.fromstring(view.arch)
+            if "0" in (arch.get("create"), arch.get("duplicate")):
+                continue
+            for key in copied_keys(model):
+                with self.subTest(view=view.xml_id):
+                    self.fail(f'{key} refuses the copy; write duplicate="0"')
 
     def test_missing_estate(self):
         """Only listed models may have records of no estate, and none is listed twice.

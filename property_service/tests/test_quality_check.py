@@ -18,6 +18,19 @@ class TestQualityCheck(QualityCase):
         self.assertEqual(check.control_point_id.code, "G1")
         self.assertTrue(check.name.startswith("ZJ2026"))
 
+    def test_copy(self):
+        """A copy is a draft of the same list and estate, without the proofs."""
+        check = self._check()
+        check.action_all_ok()
+        check.action_done()
+        copy = check.copy()
+        self.assertEqual(copy.state, "draft")
+        self.assertEqual(copy.estate_id, check.estate_id)
+        self.assertEqual(copy.kind_id, check.kind_id)
+        self.assertNotEqual(copy.name, check.name)
+        self.assertFalse(copy.photo_ids)
+        self.assertFalse(any(copy.checklist_id.line_ids.mapped("result")))
+
     def test_every_kind_has_its_list(self):
         """QA-08..10, QA-20, QA-24, QA-29, QA-32, EMG-05, GOV-02..11."""
         kinds = self.env["property.quality.kind"].search([])

@@ -326,6 +326,35 @@ class TestHelpdeskFaults(ServiceCommon):
             self.env.flush_all()
         self.assertEqual(type(caught.exception).__name__, "UniqueViolation")
 
+    def test_first_hit_is_the_unit_that_was_typed(self):
+        """SRV-21: Enter takes the first hit, never a unit whose code holds this one."""
+        other = self.unit_101.copy({"code": f"1{self.unit_101.code}"})
+        self.unit_101.sort_key, other.sort_key = "2", "1"
+        hits = self.env["helpdesk.ticket"].with_user(self.user_assistant)
+        found = hits.property_desk_search(self.unit_101.code)
+        self.assertEqual(found[0]["unit_id"], self.unit_101.id)
+        self.assertIn(other.id, [hit["unit_id"] for hit in found])
+
+    def test_one_form_wherever_a_request_is_opened_from(self):
+        """Links, to-dos and the Back key name no view; the desk still has its steps."""
+        tickets = self.env["helpdesk.ticket"]
+        for kind in ("form", "list", "kanban", "search"):
+            with self.subTest(kind=kind):
+                ours = self.env.ref(f"property_service.property_request_view_{kind}")
+                desk = tickets.with_user(self.user_assistant)
+                self.assertEqual(desk.get_view(None, kind)["id"], ours.id)
+        clerk = tickets.with_user(self.user_accountant).get_view()
+        theirs = self.env.ref("helpdesk_mgmt.ticket_view_form")
+        self.assertEqual(clerk["id"], theirs.id)
+
+    def test_copy_is_received_by_who_copies(self):
+        """SRV-03: a copy is another request, which its writer heard."""
+        ticket = self._make_request(property_received_by_id=self.user_manager.id)
+        copy = ticket.with_user(self.user_assistant).copy()
+        self.assertEqual(copy.property_received_by_id, self.user_assistant)
+        self.assertEqual(copy.property_first_contact_id, self.user_assistant)
+        self.assertNotEqual(copy.number, ticket.number)
+
     def test_stages_of_the_desk_are_not_the_helpdesks(self):
         team = self.env["helpdesk.ticket.team"].create({"name": "Team"})
         self.assertFalse(team._get_applicable_stages().mapped("property_step")[:1][0])

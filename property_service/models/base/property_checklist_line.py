@@ -50,6 +50,7 @@ class PropertyChecklistLine(models.Model):
         column1="line_id",
         column2="attachment_id",
         string="Photos",
+        copy=False,
     )
     photo_count = fields.Integer(compute="_compute_photo_count", store=True)
     signature = fields.Binary(attachment=True)

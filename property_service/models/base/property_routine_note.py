@@ -45,6 +45,7 @@ class PropertyRoutineNote(models.Model):
         column1="note_id",
         column2="attachment_id",
         string="Photos and papers",
+        copy=False,
     )
 
     # === CRUD ===

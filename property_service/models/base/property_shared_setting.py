@@ -35,15 +35,19 @@ class PropertySharedSetting(models.AbstractModel):
 
     def copy_data(self, default=None):
         # A copy of what ships for everybody is the company's own to change.
+        is_named = "name" in self._fields
         return [
             {
                 **vals,
-                "name": self.env._("%(name)s (copy)", name=setting.name),
+                **(setting._property_copy_name() if is_named else {}),
                 "company_id": (setting.company_id or self.env.company).id,
                 **(default or {}),
             }
             for setting, vals in zip(self, super().copy_data(default), strict=True)
         ]
+
+    def _property_copy_name(self):
+        return {"name": self.env._("%(name)s (copy)", name=self.name)}
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_may_change(self):

@@ -27,7 +27,8 @@ class PropertyStepMixin(models.AbstractModel):
     def create(self, vals_list):
         if self.env.su:
             return super().create(vals_list)
-        fixed = self._property_step_fields()
+        # Of no record yet: a copy is created from the record that it copies.
+        fixed = self.browse()._property_step_fields()
         context = {
             key: value
             for key, value in self.env.context.items()

@@ -50,6 +50,7 @@ class PropertyDefectCheck(models.Model):
         column2="attachment_id",
         string="Photos",
         readonly=True,
+        copy=False,
     )
 
     @api.model_create_multi

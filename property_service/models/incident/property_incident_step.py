@@ -19,6 +19,7 @@ class PropertyIncidentStep(models.Model):
     _inherit = ["property.shared.setting"]
     _order = "sequence, id"
     _rec_name = "to_text"
+    _rec_names_search = ["user_id", "type_id"]
 
     sequence = fields.Integer(default=10)
     type_id = fields.Many2one(

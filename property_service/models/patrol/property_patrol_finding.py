@@ -86,6 +86,7 @@ class PropertyPatrolFinding(models.Model):
         column1="finding_id",
         column2="attachment_id",
         string="Photos",
+        copy=False,
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",

@@ -127,6 +127,7 @@ class PropertyQualityCheck(models.Model):
         column1="check_id",
         column2="attachment_id",
         string="Photos",
+        copy=False,
     )
     conclusion = fields.Text(string="Conclusion of the check")
     cause = fields.Text(string="Analysis of causes", help="QA-02, QA-03.")

@@ -150,6 +150,7 @@ class PropertyQualityNonconformity(models.Model):
         column1="nonconformity_id",
         column2="attachment_id",
         string="Photos",
+        copy=False,
     )
     state = fields.Selection(
         selection=STATES,

@@ -16,10 +16,13 @@ class PropertyRenovation(models.Model):
     posted_on = fields.Date(
         string="Posted in the building on",
         tracking=True,
+        copy=False,
         help="Day on which period, person and phone were posted in the building"
         " (DB11/T 751; 北京 §79).",
     )
-    posted_place = fields.Char(help="Where it hangs, for example the lift lobby.")
+    posted_place = fields.Char(
+        copy=False, help="Where it hangs, for example the lift lobby."
+    )
     days_left = fields.Integer(
         compute="_compute_days_left",
         aggregator=None,

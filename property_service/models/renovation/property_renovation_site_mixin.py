@@ -42,7 +42,9 @@ class PropertyRenovationSiteMixin(models.AbstractModel):
         related="renovation_id.company_id", store=True, index=True, precompute=True
     )
     agent_id = fields.Many2one(related="renovation_id.agent_id")
-    photo_ids = fields.Many2many(comodel_name="ir.attachment", string="Photos")
+    photo_ids = fields.Many2many(
+        comodel_name="ir.attachment", string="Photos", copy=False
+    )
     next_due = fields.Datetime(string="Next deadline", readonly=True, copy=False)
     alert_on = fields.Datetime(readonly=True, copy=False, index="btree_not_null")
     alert_level = fields.Integer(

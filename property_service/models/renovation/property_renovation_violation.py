@@ -88,6 +88,7 @@ class PropertyRenovationViolation(models.Model):
         column1="violation_id",
         column2="attachment_id",
         string="Proof of rectification",
+        copy=False,
     )
     result = fields.Selection(
         selection=[

@@ -134,6 +134,7 @@ class HelpdeskTicket(models.Model):
         comodel_name="res.users",
         string="Customer received by",
         default=lambda self: self.env.user,
+        copy=False,
         index="btree_not_null",
         ondelete="restrict",
         domain=[("share", "=", False)],

@@ -3,6 +3,10 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 HITS = 12
+VIEWS = {
+    kind: f"property_service.property_request_view_{kind}"
+    for kind in ("form", "list", "kanban", "search")
+}
 # What the desk's quick form may set; the server completes the rest.
 INTAKE = {
     "property_kind",
@@ -30,6 +34,26 @@ class HelpdeskTicket(models.Model):
     """Intake in 30 seconds: one search box, one card, one form (SRV-01..03, SRV-21)."""
 
     _inherit = "helpdesk.ticket"
+
+    @api.model
+    def get_view(self, view_id=None, view_type="form", **options):
+        """Requests look the same wherever they are opened from.
+
+        The Back key, a reloaded page, the link of a mail or of a to-do name no view,
+        and would show the helpdesk's own, without the buttons of the steps.
+        """
+        is_open = not view_id and f"{view_type}_view_ref" not in self.env.context
+        if is_open and view_type in VIEWS and self._property_sees_requests():
+            view_id = self.env.ref(VIEWS[view_type]).id
+        return super().get_view(view_id, view_type, **options)
+
+    @api.model
+    def _property_sees_requests(self):
+        groups = ("assistant", "auditor")
+        return not self.env.su and any(
+            self.env.user.has_group(f"property_service.property_service_group_{group}")
+            for group in groups
+        )
 
     @api.model
     def property_desk_options(self):
@@ -124,8 +148,14 @@ class HelpdeskTicket(models.Model):
         partners = self.env["res.partner"].search(
             [("display_name", "ilike", text)], limit=HITS
         )
-        units = self.env["property.unit"].search([("code", "ilike", text)], limit=HITS)
+        units = self.env["property.unit"]
+        # Enter takes the first hit: 1-1-101 stands before 11-1-101 of another estate.
+        named = units.search([("code", "=", text)], limit=HITS)
+        units = named | units.search([("code", "ilike", text)], limit=HITS)
         rows = occupancies.search(
+            Domain(current) & Domain("unit_id", "in", named.ids), limit=HITS
+        )
+        rows |= occupancies.search(
             Domain(current)
             & (
                 Domain("partner_id", "in", partners.ids)

@@ -24,6 +24,7 @@ export class ServiceDesk extends Component {
         this.state = useState({
             text: "",
             hits: [],
+            isUnknown: false,
             card: null,
             taken: null,
             duties: null,
@@ -77,7 +78,7 @@ export class ServiceDesk extends Component {
             channel_id: this.options.channel_id,
             name: "",
         });
-        Object.assign(this.state, {text: "", hits: [], card: null});
+        Object.assign(this.state, {text: "", hits: [], isUnknown: false, card: null});
     }
 
     get categories() {
@@ -89,9 +90,14 @@ export class ServiceDesk extends Component {
         );
     }
 
-    onSearchKey(event) {
-        if (event.key === "Enter" && this.state.hits.length) {
-            this.choose(this.state.hits[0]);
+    async onSearchKey(event) {
+        if (event.key !== "Enter" || event.isComposing) {
+            return;
+        }
+        // The hits on the screen may belong to the first half of what was typed.
+        await this.find();
+        if (this.state.hits.length) {
+            await this.choose(this.state.hits[0]);
         }
     }
 
@@ -102,7 +108,8 @@ export class ServiceDesk extends Component {
         ]);
         // An answer that comes late must not replace a newer one.
         if (text === this.state.text) {
-            this.state.hits = hits;
+            const isUnknown = text.trim().length > 1 && !hits.length;
+            Object.assign(this.state, {hits, isUnknown});
         }
     }
 
@@ -116,7 +123,12 @@ export class ServiceDesk extends Component {
             partner_name: hit.partner_id ? "" : this.form.partner_name,
             property_caller_phone: hit.phone || "",
         });
-        Object.assign(this.state, {hits: [], text: hit.title, taken: null});
+        Object.assign(this.state, {
+            hits: [],
+            isUnknown: false,
+            text: hit.title,
+            taken: null,
+        });
         await this.showCard();
         this.subject.el.focus();
     }
