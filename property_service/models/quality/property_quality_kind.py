@@ -25,7 +25,7 @@ class PropertyQualityKind(models.Model):
     _order = "sequence, code"
     _rec_names_search = ["name", "code"]
 
-    code = fields.Char(required=True, readonly=True)
+    code = fields.Char(required=True, readonly=True, copy=False)
     name = fields.Char(string="Quality check", required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
