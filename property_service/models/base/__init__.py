@@ -19,6 +19,8 @@ from . import ir_model_fields
 from . import property_approval_kind
 from . import property_approval_policy
 from . import property_approval
+from . import property_approval_steps
+from . import property_approval_readers
 from . import property_approval_step
 from . import property_approval_mixin
 from . import property_control_point
