@@ -5,6 +5,7 @@ from . import property_patrol_point
 from . import property_patrol_route
 from . import property_patrol_schedule
 from . import property_patrol_round
+from . import property_patrol_round_steps
 from . import property_patrol_round_plan
 from . import property_patrol_round_staff
 from . import property_patrol_check
