@@ -10,6 +10,7 @@ from . import test_base_sample
 from . import test_base_parameter
 from . import test_base_print
 from . import test_base_scope
+from . import test_base_sequence
 from . import test_base_source_offer
 from . import test_community_pass
 from . import test_community_pass_deposit

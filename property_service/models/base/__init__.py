@@ -16,6 +16,7 @@ from . import property_print_batch
 from . import ir_actions_report
 from . import ir_cron
 from . import ir_model_fields
+from . import ir_sequence
 from . import property_approval_kind
 from . import property_approval_policy
 from . import property_approval

@@ -88,7 +88,7 @@ class PropertyIncident(models.Model):
         self._property_set(analysis_due=due)
         self.activity_schedule(
             "mail.mail_activity_data_todo",
-            date_deadline=due.date(),
+            date_deadline=self.estate_id._property_local_date(due),
             user_id=(self.day_owner_id or self.handler_id).id,
             summary=self.env._("Analysis of the incident"),
         )

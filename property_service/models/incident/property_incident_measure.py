@@ -36,7 +36,10 @@ class PropertyIncidentMeasure(models.Model):
     def _compute_is_late(self):
         today = self.env.user._property_today()
         for measure in self:
-            until = measure.done_on.date() if measure.done_on else today
+            until = today
+            if measure.done_on:
+                estate = measure.estate_id
+                until = estate._property_local_date(measure.done_on)
             measure.is_late = bool(measure.deadline and measure.deadline < until)
 
     def _search_is_late(self, operator, value):

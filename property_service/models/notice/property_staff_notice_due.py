@@ -80,7 +80,7 @@ class PropertyStaffNotice(models.Model):
     def _property_todo(self, user, summary, note=""):
         self.activity_schedule(
             TODO,
-            date_deadline=self.read_until.date(),
+            date_deadline=fields.Date.context_today(self, self.read_until),
             summary=summary,
             user_id=user.id,
             note=note,

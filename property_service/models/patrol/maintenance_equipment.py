@@ -51,7 +51,7 @@ class MaintenanceEquipment(models.Model):
 
     def _compute_property_failures(self):
         """From repairs, whether a patrol or a customer reported them (PAT-12)."""
-        today = fields.Date.today()
+        today = self.env.user._property_today()
         since = fields.Date.subtract(today, days=DAYS)
         counts, opened = {}, {}
         # A figure of the facility, which does not depend on who may open the requests.

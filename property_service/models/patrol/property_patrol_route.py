@@ -71,7 +71,8 @@ class PropertyPatrolRoute(models.Model):
                 [("route_id", "in", self.ids)], ["route_id"], ["__count"]
             )
         )
-        since = fields.Date.subtract(fields.Date.today(), days=30)
+        today = self.env.user._property_today()
+        since = fields.Date.subtract(today, days=30)
         missed = dict(
             self.env["property.patrol.round"]._read_group(
                 [

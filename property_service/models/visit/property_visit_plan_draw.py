@@ -35,7 +35,7 @@ class PropertyVisitPlan(models.Model):
         query = units._search(self._property_population())
         rest = self.estate_id._property_parameter("visit.rest_months")
         since = fields.Date.subtract(self.month, months=rest)
-        today = fields.Date.today()
+        today = self.env.user._property_today()
         self.env["property.visit"].flush_model()
         rows = self.env.execute_query(
             SQL(
