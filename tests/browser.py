@@ -7,7 +7,7 @@ import re
 import resource
 from contextlib import contextmanager
 
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 # English words, as no name of a file or of a unit has them.
@@ -15,6 +15,9 @@ WORDS = re.compile(r"(?<![\w.])[A-Z]?[a-z]{3,}(?: [a-z]{2,})*\b")
 # Milliseconds; a loaded machine builds the client's assets on the first page.
 WAIT = 60_000
 PAUSE = 100
+# Answered when the page has drawn what it had to draw: a browser that is short of
+# processor time is then not taken for one that has nothing to do.
+DRAWN = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
 
 
 class Window:
@@ -87,11 +90,18 @@ class Window:
         """Wait until nothing is being loaded, and a moment longer."""
         quiet = 0
         for _attempt in range(WAIT // PAUSE):
-            quiet = 0 if self.pending else quiet + 1
+            quiet = quiet + 1 if self._is_idle() else 0
             if quiet == 3:
                 return
             self.page.wait_for_timeout(PAUSE)
         raise TimeoutError(f"still loading: {[r.url for r in self.pending]}")
+
+    def _is_idle(self):
+        try:
+            self.page.evaluate(DRAWN)
+        except Error:  # the page is left for another
+            return False
+        return not self.pending
 
     def click(self, selector, **options):
         """A click of the user's; it is counted."""
@@ -127,6 +137,17 @@ class Window:
 
     def wait(self, selector, timeout=WAIT):
         self.page.wait_for_selector(selector, timeout=timeout)
+
+    def shows(self, *texts):
+        """Waits until all the texts are on the screen."""
+        for text in texts:
+            expect(self.page.locator("body")).to_contain_text(
+                text, use_inner_text=True, timeout=WAIT
+            )
+
+    def has(self, selector, count):
+        """Waits until so many of them are on the screen."""
+        expect(self.page.locator(selector)).to_have_count(count, timeout=WAIT)
 
     def text(self):
         return self.page.locator("body").inner_text()

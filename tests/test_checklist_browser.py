@@ -2,6 +2,8 @@
 
 import base64
 
+from playwright.sync_api import expect
+
 from odoo.addons.property_service.tests.common import PropertyTourCommon
 from odoo.addons.property_service.tests.mechanism_common import PNG, MechanismCase
 
@@ -131,9 +133,8 @@ class TestChecklistOnPhone(MechanismCase, PropertyTourCommon):
         self.assertEqual(self.checklist.missing_count, 1)
         self.page.locator("button[name=close_checklist]").click()
         self.page.wait_for_selector(".modal")
-        self.assertIn("Door", self.page.locator(".modal").inner_text())
-        self.page.locator(".modal .btn-primary").click()
-        self.assertEqual(self.page.locator(".o_line").count(), 1)
+        self.page.locator(".modal:has-text('Door') .btn-primary").click()
+        self.window.has(".o_line", 1)
         note = self._card("door").locator("textarea")
         note.fill("此户无门")
         note.press("Tab")
@@ -145,4 +146,4 @@ class TestChecklistOnPhone(MechanismCase, PropertyTourCommon):
         self.env.invalidate_all()
         self.assertEqual(self.checklist.state, "closed")
         self.page.locator(".o_bar .btn-group button").first.click()
-        self.assertTrue(self._card("door").locator("button[name=ok]").is_disabled())
+        expect(self._card("door").locator("button[name=ok]")).to_be_disabled()

@@ -121,17 +121,17 @@ class TestDeliveryDayInBrowser(unittest.TestCase):
         """Papers, slip, agreements, pack: what is missing is said in Chinese."""
         window = self._sign_in("assistant")
         self._open_case(window, "1-1-301")
-        self.assertIn("业主资料审核", window.text())
+        window.shows("业主资料审核")
         window.button("action_next_step")
         window.wait_state("in_progress")
         self._papers_and_step(window)
         self._slip(window)
         for _step in ("fees", "agreements", "pack"):
             self._papers_and_step(window)
-        self.assertIn("陪同业主验房", window.text())
+        window.shows("陪同业主验房")
         window.click("button.btn-lg[name='action_open_inspection']")
         window.settle()
-        self.assertIn("1-1-301", window.text())
+        window.shows("1-1-301")
         self.assertEqual(window.faults, [])
         self.assertLessEqual(window.clicks, CLICKS_PER_OWNER)
 
@@ -166,7 +166,7 @@ print("begun")
         window = self._sign_in("assistant")
         self._open_case(window, "1-1-301")
         self._papers_and_step_if_needed(window)
-        self.assertIn("钥匙及物品领取", window.text())
+        window.shows("钥匙及物品领取")
         self.assertEqual(window.faults, [])
 
     def _papers_and_step_if_needed(self, window):

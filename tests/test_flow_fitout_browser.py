@@ -67,9 +67,7 @@ class TestFitOutInBrowser(RenovationSteps, unittest.TestCase):
             ".o_data_row:has-text('A-101'), .o_kanban_record:has-text('A-101')"
         )
         self.desk.settle()
-        text = self.desk.text()
-        for words in ("业主", "书面同意", "施工许可证"):
-            self.assertIn(words, text)
+        self.desk.shows("业主", "书面同意", "施工许可证")
         self.assertNoFault(self.desk)
 
     def _size_and_consent(self):
@@ -78,7 +76,7 @@ class TestFitOutInBrowser(RenovationSteps, unittest.TestCase):
         self._fill("file_checklist_id", but=("consent",))
         self._enter_permit("SG2026-0001")
         self.assertFalse(self._has_button("action_submit"))
-        self.assertIn("书面同意", self.desk.text())
+        self.desk.shows("书面同意")
         self._fill("file_checklist_id")
         self.assertTrue(self._has_button("action_submit"))
         self._enter_permit("")
@@ -173,13 +171,13 @@ class TestFitOutInBrowser(RenovationSteps, unittest.TestCase):
             [("done", "1", "0")],
         )
         window.open("renovation-sites")
-        self.assertIn("今日工地已全部巡查", window.text())
+        window.shows("今日工地已全部巡查")
         self.assertNoFault(window)
 
     def _supervisor_reads(self):
         window = self._sign_in("supervisor")
         window.open("site-inspections")
-        self.assertIn("A-101", window.text())
+        window.shows("A-101")
         window.click(".o_data_row .o_data_cell")
         window.settle()
         pages = self._pdf(window, lambda: window.button("action_print_month"))

@@ -67,10 +67,8 @@ class TestRenovationInBrowser(RenovationSteps, unittest.TestCase):
         self.desk.button("action_start_documents")
         self.desk.wait_state("documents")
         # The gates say in Chinese what is missing; the step has no button yet.
-        self.assertIn("房屋装修承诺书", self.desk.text())
-        self.assertEqual(
-            self.desk.page.locator("button[name=action_submit]:visible").count(), 0
-        )
+        self.desk.shows("房屋装修承诺书")
+        self.desk.has("button[name=action_submit]:visible", 0)
         self._hand_in_drawing()
         self._fill("file_checklist_id")
         self._press("action_submit", "review")
@@ -113,10 +111,8 @@ class TestRenovationInBrowser(RenovationSteps, unittest.TestCase):
         self._press("action_report_completion", "acceptance")
         self._fill("acceptance_checklist_id")
         self._open_case(self.desk)
-        self.assertIn("违章", self.desk.text())
-        self.assertEqual(
-            self.desk.page.locator("button[name=action_accept]:visible").count(), 0
-        )
+        self.desk.shows("违章")
+        self.desk.has("button[name=action_accept]:visible", 0)
         deduction = self._find("property.deposit.deduction", [])
         approval = self._find(
             "property.approval", [["res_model", "=", "property.deposit.deduction"]]

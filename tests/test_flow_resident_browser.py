@@ -129,7 +129,7 @@ class TestResidentInBrowser(unittest.TestCase):
         window.click("form[name=rate] button[type=submit]")
         window.wait(".alert-success")
         self.assertLessEqual(window.clicks, TAPS_TO_RATE)
-        self.assertFalse(window.page.locator("form[name=rate]").count())
+        window.has("form[name=rate]", 0)
         rows = clones.query(
             self.database,
             "SELECT property_rating, callback.level, callback.state, property_step"
