@@ -151,9 +151,8 @@ class PropertyDisciplineCase(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         cases = super().create(vals_list)
-        for case in cases:
-            sequences = self.env["ir.sequence"].with_company(case.company_id)
-            case._property_set(name=sequences.next_by_code(SEQUENCE))
+        for case, number in self.env["ir.sequence"]._property_numbered(cases, SEQUENCE):
+            case._property_set(name=number)
         return cases
 
     def write(self, vals):
@@ -237,10 +236,7 @@ class PropertyDisciplineCase(models.Model):
             )
 
     def _property_drop(self, reason):
-        # Whether it waits for its verdict must not depend on who reads it.
-        approval = self.sudo().approval_id
-        if approval.state == "pending":
-            approval._property_withdraw(reason)
+        self._property_withdraw_approval(reason)
         # Reminders of all supervisors.
         self.sudo().activity_unlink(["mail.mail_activity_data_todo"])
         self._property_set(state="dropped", decided_on=fields.Datetime.now())

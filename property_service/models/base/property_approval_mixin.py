@@ -250,6 +250,18 @@ class PropertyApprovalMixin(models.AbstractModel):
         is_own = approval.res_model == self._name and approval.res_id == self.id
         return approval if is_own and approval.kind_id == kind else approval.browse()
 
+    def _property_withdraw_approval(self, reason):
+        """End a request that waits, as its document ends; the caller has the right.
+
+        :return: whether one waited
+        """
+        # Whether it waits for its verdict must not depend on who reads it.
+        approval = self.sudo().approval_id
+        waits = approval.state == "pending"
+        if waits:
+            approval._property_withdraw(reason)
+        return waits
+
     def _property_check_can_request(self):
         state = self._property_approval().state
         # Whether a request waits must not depend on who reads it.

@@ -157,23 +157,6 @@ class PropertyDepositDeduction(models.Model):
             deduction._property_post()
         return True
 
-    def action_cancel(self):
-        """Give up a deduction that is not booked; the evidence stays."""
-        for deduction in self:
-            deduction.check_access("write")
-            if deduction.state != "draft":
-                raise UserError(
-                    self.env._(
-                        "%(name)s is booked; reverse it instead.",
-                        name=deduction.display_name,
-                    )
-                )
-            if deduction.approval_state == "pending":
-                # Whoever may write the deduction may give it up.
-                deduction.sudo().approval_id._property_withdraw(self.env._("Cancelled"))
-            deduction.sudo().state = "cancelled"  # guarded against direct writes
-        return True
-
     # === Approval ===
 
     def _property_approval_key(self):
@@ -197,6 +180,10 @@ class PropertyDepositDeduction(models.Model):
         return super()._property_fixed_fields() | (
             self._property_approval_frozen_fields()
         )
+
+    def _property_on_cancel(self):
+        # Whoever may write it may give it up.
+        self._property_withdraw_approval(self.env._("Cancelled"))
 
     # === Business methods ===
 

@@ -158,23 +158,6 @@ class PropertyDepositRefund(models.Model):
             refund._property_pay()
         return True
 
-    def action_cancel(self):
-        """Give up a refund that is not paid."""
-        for refund in self:
-            refund.check_access("write")
-            if refund.state != "draft":
-                raise UserError(
-                    self.env._(
-                        "%(name)s is paid; reverse it instead.",
-                        name=refund.display_name,
-                    )
-                )
-            if refund.approval_state == "pending":
-                # Whoever may write the refund may give it up.
-                refund.sudo().approval_id._property_withdraw(self.env._("Cancelled"))
-            refund.sudo().state = "cancelled"  # guarded against direct writes
-        return True
-
     # === Approval ===
 
     def _property_approval_key(self):
@@ -189,6 +172,10 @@ class PropertyDepositRefund(models.Model):
             "payee_account",
             "payee_bank",
         }
+
+    def _property_on_cancel(self):
+        # Whoever may write it may give it up.
+        self._property_withdraw_approval(self.env._("Cancelled"))
 
     # === Business methods ===
 

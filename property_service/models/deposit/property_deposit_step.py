@@ -159,6 +159,21 @@ class PropertyDepositStep(models.AbstractModel):
 
     # === Actions ===
 
+    def action_cancel(self):
+        """Give up a step that is not booked; what proves it stays."""
+        for step in self:
+            step.check_access("write")
+            if step.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "%(name)s is booked; reverse it instead.",
+                        name=step.display_name,
+                    )
+                )
+            step._property_on_cancel()
+            step.sudo().state = "cancelled"  # guarded against direct writes
+        return True
+
     def action_open_reversal(self):
         """Ask for the reason before taking the step back."""
         self.ensure_one()
@@ -170,6 +185,9 @@ class PropertyDepositStep(models.AbstractModel):
     def _property_fixed_fields(self):
         """Names of the fields that stay as they are once the step is booked."""
         return {"deposit_id", "amount", "date"}
+
+    def _property_on_cancel(self):
+        """What else ends when a step is given up."""
 
     def _property_reverse_entries(self, reason):
         """Make the entries that take this step back, with superuser rights."""

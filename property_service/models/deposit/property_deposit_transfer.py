@@ -73,19 +73,6 @@ class PropertyDepositTransfer(models.Model):
             transfer._property_post()
         return True
 
-    def action_cancel(self):
-        for transfer in self:
-            transfer.check_access("write")
-            if transfer.state != "draft":
-                raise UserError(
-                    self.env._(
-                        "%(name)s is booked; reverse it instead.",
-                        name=transfer.display_name,
-                    )
-                )
-            transfer.sudo().state = "cancelled"  # guarded against direct writes
-        return True
-
     # === Business methods ===
 
     def _property_fixed_fields(self):

@@ -253,10 +253,7 @@ class PropertyDutyLeave(models.Model):
     def action_take_back(self):
         self._property_step("draft", "asked", "approved")
         self._property_check_own()
-        # Whether it waits for its verdict must not depend on who reads it.
-        approval = self.sudo().approval_id
-        if approval.state == "pending":
-            approval._property_withdraw(self.env._("taken back"))
+        self._property_withdraw_approval(self.env._("taken back"))
         self._property_set(state="cancelled")
 
     def action_found(self):

@@ -215,9 +215,8 @@ class PropertyRenovation(models.Model):
         return reason
 
     def _property_withdraw_review(self, reason):
-        if self.approval_state == "pending":
-            # Whoever ends the case ends its review with it.
-            self.sudo().approval_id._property_withdraw(reason)
+        # Whoever ends the case ends its review with it.
+        if self._property_withdraw_approval(reason):
             self.drawing_ids._property_decided("returned")
 
     def _property_end(self, state, reason):

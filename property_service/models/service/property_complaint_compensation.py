@@ -300,9 +300,8 @@ class PropertyComplaintCompensation(models.Model):
         """Give up what is not booked."""
         for row in self:
             row._property_step("draft")
-            if row.approval_state == "pending":
-                # Whoever may write the compensation may give it up.
-                row.sudo().approval_id._property_withdraw(self.env._("Cancelled"))
+            # Whoever may write the compensation may give it up.
+            row._property_withdraw_approval(self.env._("Cancelled"))
             row._property_set(state="cancelled")
         return True
 
