@@ -1,6 +1,8 @@
 from . import (
     helpdesk_ticket_stage,
     helpdesk_ticket,
+    helpdesk_ticket_new,
+    helpdesk_ticket_guard,
     helpdesk_ticket_people,
     helpdesk_ticket_steps,
     helpdesk_ticket_log,

@@ -247,11 +247,10 @@ class PropertyServiceDispatch(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         orders = super().create([self._property_complete(vals) for vals in vals_list])
-        for order in orders:
-            sequences = self.env["ir.sequence"].with_company(order.company_id)
-            order._property_set(
-                name=sequences.next_by_code("property.service.dispatch")
-            )
+        sequences = self.env["ir.sequence"]
+        code = "property.service.dispatch"
+        for order, number in sequences._property_numbered(orders, code):
+            order._property_set(name=number)
         orders._property_check_ticket()
         orders._property_assess_case()
         orders._property_own_photos()

@@ -229,12 +229,10 @@ class PropertyServiceMessage(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         messages = super().create(vals_list)
-        for message in messages:
-            sequences = self.env["ir.sequence"].with_company(message.company_id)
-            message._property_set(
-                name=sequences.next_by_code("property.service.message"),
-                taken_by_id=self.env.uid,
-            )
+        sequences = self.env["ir.sequence"]
+        code = "property.service.message"
+        for message, number in sequences._property_numbered(messages, code):
+            message._property_set(name=number, taken_by_id=self.env.uid)
         messages._property_assign()
         return messages
 
