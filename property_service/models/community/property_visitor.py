@@ -156,12 +156,9 @@ class PropertyVisitor(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         visits = super().create(vals_list)
-        for visit in visits:
-            sequences = self.env["ir.sequence"].with_company(visit.company_id)
-            visit._property_set(
-                name=sequences.next_by_code("property.visitor"),
-                registered_by_id=self.env.uid,
-            )
+        sequences = self.env["ir.sequence"]
+        for visit, number in sequences._property_numbered(visits, "property.visitor"):
+            visit._property_set(name=number, registered_by_id=self.env.uid)
         return visits
 
     def write(self, vals):

@@ -253,9 +253,9 @@ class PropertyDutyLog(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         logs = super().create(vals_list)
-        for log in logs:
-            sequences = self.env["ir.sequence"].with_company(log.company_id)
-            log._property_set(name=sequences.next_by_code("property.duty.log"))
+        sequences = self.env["ir.sequence"]
+        for log, number in sequences._property_numbered(logs, "property.duty.log"):
+            log._property_set(name=number)
         if not self.env.su:
             logs._property_check_opened_by_hand()
         return logs

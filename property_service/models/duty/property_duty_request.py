@@ -202,8 +202,9 @@ class PropertyDutyRequest(models.Model):
             request._property_check_own()
             if request.kind == "absence" and request.counter_staff_id:
                 request._property_check_arranger()
-            sequences = self.env["ir.sequence"].with_company(request.company_id)
-            request._property_set(name=sequences.next_by_code(SEQUENCE))
+        sequences = self.env["ir.sequence"]
+        for request, number in sequences._property_numbered(requests, SEQUENCE):
+            request._property_set(name=number)
         return requests
 
     def write(self, vals):
@@ -303,10 +304,7 @@ class PropertyDutyRequest(models.Model):
     def action_take_back(self):
         self._property_step("draft", "consent", "approval")
         self._property_check_own()
-        # Whether it waits for its verdict must not depend on who reads it.
-        approval = self.sudo().approval_id
-        if approval.state == "pending":
-            approval._property_withdraw(self.env._("taken back"))
+        self._property_withdraw_approval(self.env._("taken back"))
         self._property_set(state="cancelled")
         self.activity_unlink(["mail.mail_activity_data_todo"])
 

@@ -136,12 +136,10 @@ class PropertyTransfer(models.Model):
                 for vals in vals_list
             ]
         )
-        for transfer in transfers:
-            transfer.name = (
-                self.env["ir.sequence"]
-                .with_company(transfer.company_id)
-                .next_by_code("property.transfer")
-            )
+        sequences = self.env["ir.sequence"]
+        code = "property.transfer"
+        for transfer, number in sequences._property_numbered(transfers, code):
+            transfer.name = number
         return transfers
 
     def write(self, vals):

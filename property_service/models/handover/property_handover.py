@@ -299,8 +299,8 @@ class PropertyHandover(models.Model):
 
     def _property_number(self):
         sequences = self.env["ir.sequence"]
-        for handover in self:
-            # Numbers are given by the case itself.
-            handover.sudo().name = sequences.with_company(
-                handover.company_id
-            ).next_by_code(f"property.handover.{handover.kind}")
+        for kind, group in self.grouped("kind").items():
+            code = f"property.handover.{kind}"
+            for handover, number in sequences._property_numbered(group, code):
+                # Numbers are given by the case itself.
+                handover.sudo().name = number

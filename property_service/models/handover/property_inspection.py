@@ -239,9 +239,9 @@ class PropertyInspection(models.Model):
     def _property_prepare(self):
         """Number, earlier inspection and checklist of new inspections."""
         sequences = self.env["ir.sequence"]
-        for inspection in self:
-            sequence = sequences.with_company(inspection.company_id)
-            inspection.name = sequence.next_by_code("property.inspection")
+        code = "property.inspection"
+        for inspection, number in sequences._property_numbered(self, code):
+            inspection.name = number
         self._property_find_origins()
         templates = self.env["property.checklist.template"]
         groups = self.grouped(lambda row: (CHECKLISTS[row.unit_id.kind], row.estate_id))

@@ -101,14 +101,11 @@ class PropertyDrill(models.Model):
     def create(self, vals_list):
         drills = super().create(vals_list)
         templates = self.env["property.checklist.template"]
-        # Who leads a drill may not read sequences.
-        sequences = self.env["ir.sequence"].sudo()
-        for drill in drills:
+        sequences = self.env["ir.sequence"]
+        for drill, number in sequences._property_numbered(drills, "property.drill"):
             template = templates._property_for("drill", drill.estate_id)
             drill._property_set(
-                name=sequences.with_company(drill.company_id).next_by_code(
-                    "property.drill"
-                ),
+                name=number,
                 checklist_id=template._property_start(drill).id,
             )
         return drills

@@ -94,13 +94,10 @@ class PropertyKeyIssue(models.Model):
         # Done by the steps only, whatever the caller or a default_* key says.
         clean = dict.fromkeys(STEPS, False) | {"state": "draft"}
         issues = super().create([{**vals, **clean} for vals in vals_list])
-        for issue in issues:
+        sequences = self.env["ir.sequence"]
+        for issue, number in sequences._property_numbered(issues, "property.key.issue"):
             # Numbers are given on behalf of the desk.
-            issue.sudo().name = (
-                self.env["ir.sequence"]
-                .with_company(issue.company_id)
-                .next_by_code("property.key.issue")
-            )
+            issue.sudo().name = number
         return issues
 
     def write(self, vals):

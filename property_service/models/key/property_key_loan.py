@@ -263,13 +263,10 @@ class PropertyKeyLoan(models.Model):
         clean = dict.fromkeys(STEPS, False)
         clean |= {"state": "draft", "copies_returned": 0, "copies_lost": 0}
         loans = super().create([{**vals, **clean} for vals in vals_list])
-        for loan in loans:
+        sequences = self.env["ir.sequence"]
+        for loan, number in sequences._property_numbered(loans, "property.key.loan"):
             # Numbers are given, and the contact is stamped, by the server.
-            loan.sudo().name = (
-                self.env["ir.sequence"]
-                .with_company(loan.company_id)
-                .next_by_code("property.key.loan")
-            )
+            loan.sudo().name = number
         loans._property_stamp_contact()
         return loans
 

@@ -217,13 +217,10 @@ class PropertyKeyLoss(models.Model):
         # Done by the steps only, whatever the caller or a default_* key says.
         clean = dict.fromkeys(STEPS, False) | {"state": "draft"}
         losses = super().create([{**vals, **clean} for vals in vals_list])
-        for loss in losses:
+        sequences = self.env["ir.sequence"]
+        for loss, number in sequences._property_numbered(losses, "property.key.loss"):
             # Numbers are given on behalf of the desk.
-            loss.sudo().name = (
-                self.env["ir.sequence"]
-                .with_company(loss.company_id)
-                .next_by_code("property.key.loss")
-            )
+            loss.sudo().name = number
         return losses
 
     def write(self, vals):

@@ -110,13 +110,11 @@ class PropertyKeyUndertaking(models.Model):
     def create(self, vals_list):
         fixed = {"state": "draft", "signed_on": False, "ended_on": False}
         undertakings = super().create([{**vals, **fixed} for vals in vals_list])
-        for undertaking in undertakings:
+        sequences = self.env["ir.sequence"]
+        code = "property.key.undertaking"
+        for undertaking, number in sequences._property_numbered(undertakings, code):
             # Numbers are given on behalf of the desk.
-            undertaking.sudo().name = (
-                self.env["ir.sequence"]
-                .with_company(undertaking.company_id)
-                .next_by_code("property.key.undertaking")
-            )
+            undertaking.sudo().name = number
         return undertakings
 
     def write(self, vals):

@@ -130,13 +130,11 @@ class PropertyQualityAudit(models.Model):
     def create(self, vals_list):
         self._property_check_head_office()
         audits = super().create(vals_list)
-        # Numbers are one company's.
-        sequence = self.env["ir.sequence"].sudo()
-        for audit in audits:
+        sequences = self.env["ir.sequence"]
+        code = "property.quality.audit"
+        for audit, number in sequences._property_numbered(audits, code):
             audit._property_set(
-                name=sequence.with_company(audit.company_id).next_by_code(
-                    "property.quality.audit"
-                ),
+                name=number,
                 percent=audit.estate_id._property_parameter("quality.audit_percent"),
             )
         return audits

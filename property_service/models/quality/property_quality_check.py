@@ -236,14 +236,11 @@ class PropertyQualityCheck(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         checks = super().create(vals_list)
-        # Numbers are one company's; who checks may not read sequences.
-        sequence = self.env["ir.sequence"].sudo()
-        for check in checks:
+        sequences = self.env["ir.sequence"]
+        code = "property.quality.check"
+        for check, number in sequences._property_numbered(checks, code):
             template = check.template_id or check.kind_id._property_template(
                 check.estate_id
-            )
-            number = sequence.with_company(check.company_id).next_by_code(
-                "property.quality.check"
             )
             check._property_set(name=number, template_id=template.id)
             check._property_set(

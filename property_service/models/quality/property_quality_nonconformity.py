@@ -277,7 +277,8 @@ class PropertyQualityNonconformity(models.Model):
     @api.constrains("deadline", "found_on")
     def _check_deadline(self):
         for row in self:
-            if row.deadline and row.deadline < row.found_on.date():
+            found_on = row.estate_id._property_local_date(row.found_on)
+            if row.deadline and row.deadline < found_on:
                 raise ValidationError(
                     self.env._(
                         "%(row)s: the deadline lies before the day it was found.",
@@ -290,13 +291,11 @@ class PropertyQualityNonconformity(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         rows = super().create(vals_list)
-        # Numbers are one company's; who enters it may not read sequences.
-        sequence = self.env["ir.sequence"].sudo()
-        for row in rows:
+        sequences = self.env["ir.sequence"]
+        code = "property.quality.nonconformity"
+        for row, number in sequences._property_numbered(rows, code):
             row._property_set(
-                name=sequence.with_company(row.company_id).next_by_code(
-                    "property.quality.nonconformity"
-                ),
+                name=number,
                 deadline=row.deadline or row._property_usual_deadline(),
             )
         return rows

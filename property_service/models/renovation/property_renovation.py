@@ -257,13 +257,11 @@ class PropertyRenovation(models.Model):
                 for vals in vals_list
             ]
         )
-        for renovation in renovations:
+        sequences = self.env["ir.sequence"]
+        code = "property.renovation"
+        for renovation, number in sequences._property_numbered(renovations, code):
             # Numbers are given by the books, whoever opens the case.
-            renovation.sudo().name = (
-                self.env["ir.sequence"]
-                .with_company(renovation.company_id)
-                .next_by_code("property.renovation")
-            )
+            renovation.sudo().name = number
         return renovations
 
     def write(self, vals):

@@ -117,14 +117,12 @@ class PropertyRenovationChange(models.Model):
                 for vals in vals_list
             ]
         )
-        for change in changes:
-            change._property_check_changeable()
+        changes._property_check_changeable()
+        sequences = self.env["ir.sequence"]
+        code = "property.renovation.change"
+        for change, number in sequences._property_numbered(changes, code):
             # Numbers are given by the books, whoever asks for the change.
-            change.sudo().name = (
-                self.env["ir.sequence"]
-                .with_company(change.company_id)
-                .next_by_code("property.renovation.change")
-            )
+            change.sudo().name = number
         return changes
 
     def write(self, vals):
@@ -163,9 +161,8 @@ class PropertyRenovationChange(models.Model):
         """Give the change up: the works go on as they were approved."""
         self.ensure_one()
         self._property_step("draft", "review")
-        if self.approval_state == "pending":
-            # Whoever carries the case may give up a change of it.
-            self.sudo().approval_id._property_withdraw(self.reason)
+        # Whoever carries the case may give up a change of it.
+        self._property_withdraw_approval(self.reason)
         self._property_close("cancelled")
         return True
 

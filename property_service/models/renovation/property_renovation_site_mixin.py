@@ -107,12 +107,8 @@ class PropertyRenovationSiteMixin(models.AbstractModel):
 
     def _property_number(self, code):
         """Give each record its number; books give it, whoever opens the record."""
-        for record in self:
-            record.sudo().name = (  # set by the steps alone
-                self.env["ir.sequence"]
-                .with_company(record.company_id)
-                .next_by_code(code)
-            )
+        for record, number in self.env["ir.sequence"]._property_numbered(self, code):
+            record.sudo().name = number  # set by the steps alone
 
     # === Deadlines ===
 

@@ -220,14 +220,9 @@ class PropertyVisit(models.Model):
         if not self.env.su:
             visits.plan_id._property_check_may_plan()
         visits.plan_id._property_check_open()
-        for visit in visits:
-            # Set by the steps alone; who records a visit may not read sequences.
-            visit.sudo().name = (
-                self.env["ir.sequence"]
-                .sudo()  # as above
-                .with_company(visit.company_id)
-                .next_by_code("property.visit")
-            )
+        sequences = self.env["ir.sequence"]
+        for visit, number in sequences._property_numbered(visits, "property.visit"):
+            visit.sudo().name = number  # set by the steps alone
         return visits
 
     def write(self, vals):
