@@ -5,6 +5,7 @@ from . import property_import_row
 from . import property_import_issue
 from . import property_import_result
 from . import property_import_read
+from . import property_import_recognise
 from . import property_import_link
 from . import property_import_apply
 from . import property_import_units
