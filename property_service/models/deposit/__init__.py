@@ -8,7 +8,9 @@ from . import property_deposit_ledger
 from . import property_deposit_receive
 from . import property_deposit_step
 from . import property_deposit_deduction
+from . import property_deposit_deduction_post
 from . import property_deposit_refund
+from . import property_deposit_refund_pay
 from . import property_deposit_transfer
 from . import property_deposit_origin
 from . import account_move
