@@ -6,11 +6,13 @@ from . import property_duty_roster_check
 from . import property_duty_roster_grid
 from . import property_duty_shift
 from . import property_duty_request
+from . import property_duty_request_steps
 from . import property_duty_request_limit
 from . import property_staff
 from . import property_estate
 from . import property_duty_item
 from . import property_duty_log
+from . import property_duty_log_guard
 from . import property_duty_log_steps
 from . import property_duty_log_events
 from . import property_duty_log_plan
@@ -18,6 +20,7 @@ from . import property_duty_log_entry
 from . import property_duty_handover
 from . import property_duty_handover_fill
 from . import property_duty_handover_steps
+from . import property_duty_handover_gates
 from . import property_duty_handover_count
 from . import property_duty_handover_matter
 from . import property_duty_handover_refusal
