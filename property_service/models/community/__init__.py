@@ -1,5 +1,6 @@
 from . import property_access_pass_kind
 from . import property_access_pass
+from . import property_access_pass_validity
 from . import property_access_pass_steps
 from . import property_access_pass_data
 from . import property_access_pass_deposit

@@ -18,6 +18,7 @@ from . import property_person_secret
 from . import property_consent
 from . import property_parameter_value
 from . import property_transfer
+from . import property_transfer_holders
 from . import property_transfer_line
 from . import property_transfer_settlement
 from . import res_partner

@@ -24,6 +24,7 @@ from . import property_renovation_site_mixin
 from . import property_renovation_inspection
 from . import property_renovation_material_kind
 from . import property_renovation_material
+from . import property_renovation_material_steps
 from . import property_renovation_violation_kind
 from . import property_renovation_violation
 from . import property_renovation_violation_stage
