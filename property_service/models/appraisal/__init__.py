@@ -1,6 +1,7 @@
 from . import property_appraisal_criterion
 from . import property_appraisal_rule
 from . import property_appraisal_entry
+from . import property_appraisal_entry_add
 from . import property_appraisal_entry_review
 from . import property_appraisal_assessment
 from . import property_discipline_measure

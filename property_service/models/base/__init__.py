@@ -45,6 +45,7 @@ from . import property_routine_measure
 from . import property_routine_compliance
 from . import property_routine_opening
 from . import property_routine_period
+from . import property_routine_period_run
 from . import property_routine_period_measure
 from . import property_routine_part
 from . import property_routine_live

@@ -5,5 +5,6 @@ from . import property_visit_plan
 from . import property_visit_plan_draw
 from . import property_visit_plan_report
 from . import property_visit
+from . import property_visit_steps
 from . import property_visit_opinion
 from . import property_visit_opinion_report
