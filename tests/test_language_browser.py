@@ -2,6 +2,8 @@
 
 import re
 
+from odoo.fields import Command
+
 from .browser import windows
 from .common import PropertySuiteTourCase
 from .screens import english
@@ -17,6 +19,8 @@ PAGES = {
     "technician": ("my-orders", "property-notices-to-read"),
     "auditor": ("access-log", "quality-audits", "routine-compliance"),
 }
+# What the manager of a company that has just begun reads: nothing is there yet.
+EMPTY = ("property-estates", "property-settings", "units", "requests", "access-log")
 PORTAL = ("/my/home", "/my/requests", "/my/bills")
 MENUS = (".o_searchview_dropdown_toggler", ".o_cp_action_menus .dropdown-toggle")
 # Numbers of documents and codes of units are no words.
@@ -48,9 +52,26 @@ class TestLanguageInBrowser(PropertySuiteTourCase):
             ]
         ):
             record.name = f"山景{number}号"
+        cls.user_newcomer = cls._make_user(
+            "property_newcomer",
+            "property_service.property_service_group_manager",
+            estates=cls.env["property.estate"],
+            name="新经理",
+            lang=CHINESE,
+            tz="Asia/Shanghai",
+        )
+        cls.user_newcomer.write(
+            {
+                "company_ids": [Command.set(cls.other_company.ids)],
+                "company_id": cls.other_company.id,
+                "property_all_estates": True,
+            }
+        )
+        cls.other_estate.active = False
         cls.env.flush_all()
         # The server takes the one cursor while the browser asks: nothing is read then.
         cls.logins = {role: getattr(cls, f"user_{role}").login for role in PAGES}
+        cls.logins["newcomer"] = cls.user_newcomer.login
 
     def test_screens(self):
         with (
@@ -66,6 +87,12 @@ class TestLanguageInBrowser(PropertySuiteTourCase):
                     window.open(page)
                     self._read(window, role, page)
                 window.page.context.close()
+            window = open_window("property_newcomer", "property_newcomer")
+            self._read(window, "newcomer", "home")
+            for page in EMPTY:
+                window.open(page)
+                self._read(window, "newcomer", page)
+            window.page.context.close()
             window = open_window("property_resident", "property_resident")
             for page in PORTAL:
                 window.page.goto(f"{self.base_url()}{page}")

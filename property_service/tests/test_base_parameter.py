@@ -172,3 +172,49 @@ class TestParameter(PropertyCommon):
     def test_company_of_an_estate_is_fixed(self):
         with self.assertRaises(UserError):
             self.estate.company_id = self.other_company
+
+    def test_choices_in_words(self):
+        """Each choice has a word in each language; what is kept is the code."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        settings = self.env["property.parameter"].search([])
+        for lang in ("en_US", "zh_CN"):
+            for setting in settings.with_context(lang=lang).filtered("choices"):
+                if setting.get_external_id()[setting.id]:
+                    with self.subTest(setting=setting.code, lang=lang):
+                        for code, word in setting.value_choices:
+                            self.assertNotEqual(code, word)
+        self.parameter.write(
+            {
+                "value_type": "selection",
+                "choices": "block,reason",
+                "choice_names": "Is refused; Passes with a reason",
+                "default_value": "block",
+            }
+        )
+        self.assertEqual(
+            self.parameter.value_choices,
+            [["block", "Is refused"], ["reason", "Passes with a reason"]],
+        )
+        with self.assertRaisesRegex(ValidationError, "Is refused, Passes"):
+            self._set("never")
+        self._set("reason", self.mall)
+        self.assertEqual(self._value(self.mall), "reason")
+        with self.assertRaisesRegex(ValidationError, "one name"):
+            self.parameter.choice_names = "Only one"
+
+    def test_yes_and_no_in_one_spelling(self):
+        self.parameter.write({"value_type": "boolean", "default_value": "true"})
+        self.assertEqual(self.parameter.effective_value, "yes")
+        for text in ("否", "False", "0"):
+            self._set(text, self.mall)
+            row = self.parameter.value_ids.filtered("estate_id")
+            self.assertEqual(row.value, "no")
+            self.assertIs(self._value(self.mall), False)
+
+    def test_sources_read_well(self):
+        """A manager reads laws and rules in words, no numbers of requirements."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        settings = self.env["property.parameter"].with_context(lang="zh_CN").search([])
+        for setting in settings - self.parameter:
+            with self.subTest(setting=setting.code):
+                self.assertNotRegex(setting.source, r"\b[A-Z]{2,4}-\d|[a-z]+_[a-z]+")

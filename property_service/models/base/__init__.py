@@ -3,6 +3,7 @@ from . import property_estate
 from . import property_estate_supervisors
 from . import property_estate_calendar
 from . import property_parameter
+from . import property_parameter_choice
 from . import property_document_text
 from . import property_calendar_day
 from . import resource_calendar

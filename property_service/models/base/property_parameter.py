@@ -96,7 +96,8 @@ class PropertyParameter(models.Model):
         company, estate = self._property_scope()
         for parameter in self:
             row = parameter._property_row(estate.id, company.id)
-            parameter.effective_value = row.value or parameter.default_value
+            value = row.value or parameter.default_value
+            parameter.effective_value = parameter._property_code(value)
 
     # Apart from the value: a field computed together with one that is being written
     # would keep what it was.
@@ -194,13 +195,12 @@ class PropertyParameter(models.Model):
 
     def _property_parse_boolean(self, text):
         if text.lower() not in ("true", "false", "1", "0", "yes", "no", "是", "否"):
-            raise self._property_bad_value(text, self.env._("yes or no"))
+            raise self._property_bad_value(text, self._property_words())
         return text.lower() in ("true", "1", "yes", "是")
 
     def _property_parse_choice(self, text):
-        choices = [choice.strip() for choice in (self.choices or "").split(",")]
-        if text not in choices:
-            raise self._property_bad_value(text, ", ".join(choices))
+        if text not in self._property_choice_codes():
+            raise self._property_bad_value(text, self._property_words())
         return text
 
     def _property_parse_days(self, text):

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...tools.codes import own_code
+
 
 class PropertyAccessPassKind(models.Model):
     """What somebody with a pass comes for, and what the desk then asks (ACC-01)."""
@@ -8,7 +10,7 @@ class PropertyAccessPassKind(models.Model):
     _description = "Kind of Access Pass"
     _order = "sequence, id"
 
-    code = fields.Char(required=True)
+    code = fields.Char(required=True, copy=False, default=own_code)
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)

@@ -31,13 +31,31 @@ class PropertyAccessLog(models.Model):
         required=True,
         index=True,
     )
-    res_model = fields.Char(string="Data", required=True)
+    res_model = fields.Char(string="Model", required=True)
+    model_name = fields.Char(
+        string="Data", compute="_compute_model_name", search="_search_model_name"
+    )
     res_id = fields.Many2oneReference(string="Record", model_field="res_model")
     count = fields.Integer(string="Records", default=1)
     field_names = fields.Text(string="Fields")
     reason = fields.Text()
 
     _res_idx = models.Index("(res_model, res_id)")
+
+    @api.depends("res_model")
+    @api.depends_context("lang")
+    def _compute_model_name(self):
+        # Names of models are no secret, and open to administrators only.
+        models_sudo = self.env["ir.model"].sudo()
+        for row in self:
+            row.model_name = models_sudo._get(row.res_model).name or row.res_model
+
+    def _search_model_name(self, operator, value):
+        """By the words that the list shows."""
+        found = (
+            self.env["ir.model"].sudo().search([("name", operator, value)])
+        )  # as above
+        return [("res_model", "in", found.mapped("model"))]
 
     def write(self, vals):  # pylint: disable=method-required-super
         raise AccessError(self.env._("The access log is append-only."))

@@ -18,6 +18,7 @@ TAX_NAMES = {
     13: _lt("VAT 13% included"),
     3: _lt("VAT 3% included (simple rate)"),
 }
+DELIVERED_CALENDAR = "Standard 40 hours/week"
 TIMEZONE = "Asia/Shanghai"
 
 
@@ -180,6 +181,9 @@ class PropertySetup(models.AbstractModel):
                 {"name": company.name, "company_id": company.id, "tz": TIMEZONE}
             )
             company.resource_calendar_id = calendar
+        if calendar.name == DELIVERED_CALENDAR:
+            # Odoo's own first calendar has its name in English alone.
+            calendar.name = self.env._("Standard 40 hours/week")
         if calendar.tz in (False, "UTC"):
             calendar.tz = TIMEZONE
         estates.filtered(lambda estate: not estate.calendar_id).calendar_id = calendar

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...tools.codes import own_code
+
 
 class PropertyRenovationMaterialKind(models.Model):
     """What is brought to sites: free, to be looked at, or never let in (REN-24)."""
@@ -8,7 +10,7 @@ class PropertyRenovationMaterialKind(models.Model):
     _description = "Kind of Renovation Material"
     _order = "sequence, id"
 
-    code = fields.Char(required=True)
+    code = fields.Char(required=True, copy=False, default=own_code)
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...tools.codes import own_code
+
 
 class PropertyRenovationViolationKind(models.Model):
     """An act that is not allowed, with the article that forbids it."""
@@ -8,7 +10,7 @@ class PropertyRenovationViolationKind(models.Model):
     _description = "Kind of Renovation Violation"
     _order = "sequence, id"
 
-    code = fields.Char(required=True)
+    code = fields.Char(required=True, copy=False, default=own_code)
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
