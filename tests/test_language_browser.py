@@ -9,6 +9,7 @@ from .common import PropertySuiteTourCase
 from .screens import english
 
 CHINESE = "zh_CN"
+REPORTS = "property_service_reports"
 # The page after the login comes first for everybody.
 PAGES = {
     "assistant": ("requests", "requests/new", "callbacks", "key-desk"),
@@ -71,6 +72,8 @@ class TestLanguageInBrowser(PropertySuiteTourCase):
         cls.env.flush_all()
         # The server takes the one cursor while the browser asks: nothing is read then.
         cls.logins = {role: getattr(cls, f"user_{role}").login for role in PAGES}
+        overview = cls.env.ref(f"{REPORTS}.property_overview_dashboard")
+        cls.sample = f"/spreadsheet/dashboard/data/{overview.id}"
         cls.logins["newcomer"] = cls.user_newcomer.login
 
     def test_screens(self):
@@ -89,6 +92,10 @@ class TestLanguageInBrowser(PropertySuiteTourCase):
                 window.page.context.close()
             window = open_window("property_newcomer", "property_newcomer")
             self._read(window, "newcomer", "home")
+            answer = window.page.request.get(f"{self.base_url()}{self.sample}").json()
+            self.assertTrue(answer["is_sample"])
+            # Without it the client finds no Chinese for the sample's words.
+            self.assertEqual(answer["translation_namespace"], REPORTS)
             for page in EMPTY:
                 window.open(page)
                 self._read(window, "newcomer", page)

@@ -45,16 +45,15 @@ class PropertyAccessLog(models.Model):
     @api.depends("res_model")
     @api.depends_context("lang")
     def _compute_model_name(self):
-        # Names of models are no secret, and open to administrators only.
-        models_sudo = self.env["ir.model"].sudo()
+        # Names of models are no secret, yet closed to users.
+        known = self.env["ir.model"].sudo()
         for row in self:
-            row.model_name = models_sudo._get(row.res_model).name or row.res_model
+            row.model_name = known._get(row.res_model).name or row.res_model
 
     def _search_model_name(self, operator, value):
         """By the words that the list shows."""
-        found = (
-            self.env["ir.model"].sudo().search([("name", operator, value)])
-        )  # as above
+        known = self.env["ir.model"].sudo()  # as above
+        found = known.search([("name", operator, value)])
         return [("res_model", "in", found.mapped("model"))]
 
     def write(self, vals):  # pylint: disable=method-required-super
