@@ -47,6 +47,20 @@ class TestUnitState(PropertyCommon):
         with self.assertRaisesRegex(UserError, "cannot go"):
             self.unit_103._property_set_state("undelivered")
 
+    def test_archived_when_nobody_holds_it(self):
+        """ARC-10: a unit in use does not vanish from the lists by the gear menu."""
+        today = self.env.cr.now().date()
+        unit = self.unit_103
+        holder = self._make_occupancy(unit, self.tenant, role="owner")
+        with self.assertRaises(AccessError):
+            unit.with_user(self.user_assistant).action_archive()
+        supervisor = unit.with_user(self.user_supervisor)
+        with self.assertRaisesRegex(UserError, unit.code):
+            supervisor.action_archive()
+        holder.write({"date_end": today - timedelta(days=1)})
+        supervisor.action_archive()
+        self.assertFalse(unit.active)
+
     def test_move_in_and_out(self):
         unit = self.unit_101.with_user(self.user_assistant)
         unit.action_move_out()

@@ -56,6 +56,15 @@ class TestRenovationFlow(RenovationCommon):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 case.with_user(user).write({"state": "permitted"})
 
+    def test_running_case_is_not_archived(self):
+        """REN-21: what runs stays in the lists; what was cancelled may leave them."""
+        case = self._make_case().with_user(self.user_manager)
+        with self.assertRaisesRegex(UserError, "still running"):
+            case.action_archive()
+        case.sudo().write({"state": "cancelled"})
+        case.action_archive()
+        self.assertFalse(case.active)
+
     def test_prohibited_works_are_refused(self):
         """110号令 §5: by the server, nobody overrides it; rejecting leaves a trace."""
         case = self._make_case(works=("o_paint", "p_wet_room"))

@@ -28,7 +28,36 @@ class PropertyUnit(models.Model):
                         " and move-out; a supervisor can correct it with a reason."
                     )
                 )
+        if vals.get("active") is False and not self.env.su:
+            self._property_check_unused()
         return super().write(vals)
+
+    def _property_check_unused(self):
+        """A unit leaves the lists when nobody holds it and nothing is billed (ARC-10).
+
+        :raise AccessError: only for supervisors
+        :raise UserError: naming the units that are in use
+        """
+        if not self.env.user.has_group(CORRECTION_GROUP):
+            raise AccessError(self.env._("Units are archived by a supervisor."))
+        if used := self._property_in_use():
+            raise UserError(
+                self.env._(
+                    "%(units)s: somebody holds the unit or fees run on it. End both"
+                    " before you archive it.",
+                    units=", ".join(used.mapped("code")),
+                )
+            )
+
+    def _property_in_use(self):
+        """Units with holders of today or later; areas add what they bill."""
+        today = fields.Date.context_today(self)
+        # Holders count whether or not the user may see them.
+        rows = self.env["property.occupancy"].sudo()
+        return rows.search(
+            Domain("unit_id", "in", self.ids)
+            & (Domain("date_end", "=", False) | Domain("date_end", ">=", today))
+        ).unit_id.sudo(False)
 
     def _property_set_state(self, state):
         """Move the status as part of a process.

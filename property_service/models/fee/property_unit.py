@@ -21,6 +21,17 @@ class PropertyUnit(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
 
+    def _property_in_use(self):
+        """Fees that run are billed on, whoever may see them."""
+        today = fields.Date.context_today(self)
+        # The desk does not read every fee.
+        running = self.env["property.fee.assignment"].sudo()
+        domain = fields.Domain("unit_id", "in", self.ids) & (
+            fields.Domain("date_end", "=", False)
+            | fields.Domain("date_end", ">=", today)
+        )
+        return super()._property_in_use() | running.search(domain).unit_id.sudo(False)
+
     def _compute_open_amount(self):
         """What the units owe less what was paid ahead, from the ledger."""
         # The desk sees a unit's balance without the right to read the ledger.

@@ -269,7 +269,21 @@ class PropertyRenovation(models.Model):
             raise AccessError(
                 self.env._("A renovation moves by its buttons, one step at a time.")
             )
+        if vals.get("active") is False and not self.env.su:
+            self._property_check_ended()
         return super().write(vals)
+
+    def _property_check_ended(self):
+        """A site that runs stays before the eyes of who must inspect it (REN-21)."""
+        running = self.filtered(lambda case: case.state not in ENDED_STATES)
+        if running:
+            raise UserError(
+                self.env._(
+                    "%(renovations)s: still running, so it stays in the lists. Complete"
+                    " or cancel it first.",
+                    renovations=", ".join(running.mapped("display_name")),
+                )
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_started(self):
