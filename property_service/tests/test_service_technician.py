@@ -41,6 +41,14 @@ class TestServiceTechnician(DispatchCommon):
         order.action_assign()
         self.assertEqual(mine.phone, "13800000001")
 
+    def test_one_form_from_every_link(self):
+        """SRV-36: a message's link opens the form with the technician's buttons."""
+        form = self._as_technician("property.service.dispatch").get_view()
+        self.assertIn('name="action_accept"', form["arch"])
+        orders = self.env["property.service.dispatch"]
+        desk = orders.with_user(self.user_assistant).get_view()
+        self.assertNotEqual(desk["id"], form["id"])
+
     def test_given_back_is_gone(self):
         order = self._dispatch()
         mine = order.with_user(self.user_technician)
