@@ -146,6 +146,7 @@
         "data/fee/property_parameter_data.xml",
         "data/fee/queue_job_data.xml",
         "data/fee/ir_sequence_data.xml",
+        "data/fee/property_routine_data.xml",
         "wizards/fee/property_fee_assign_wizard_views.xml",
         "views/fee/property_fee_item_views.xml",
         "views/fee/property_fee_rate_views.xml",

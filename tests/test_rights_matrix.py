@@ -219,11 +219,11 @@ property.renovation.work.kind r    r    r    rwc  -    r    r    r    r    -
 property.renovation.work.kind r    r    r    rwc  -    r    r    r    r    -
 property.repeat.problem       r    rw   rw   rw   -    r    r    -    -    -
 property.request.report       -    -    r    r    -    r    -    -    -    -
-property.routine              r    r    r    rwcd -    r    r    -    -    -
-property.routine.miss         r    r    r    r    -    r    r    -    -    -
+property.routine              r    r    r    rwcd -    r    r    r    r    -
+property.routine.miss         r    r    r    r    -    r    r    r    r    -
 property.routine.note         rwc  rwc  rwc  rwc  -    r    rwc  -    -    -
 property.routine.part         r    r    r    r    -    r    r    -    -    -
-property.routine.period       r    r    r    r    -    r    r    -    -    -
+property.routine.period       r    r    r    r    -    r    r    r    r    -
 property.routine.report       -    -    r    r    -    r    -    -    -    -
 property.sample               r    rwcd rwcd rwcd -    r    r    -    -    -
 property.sample.line          r    rw   rw   rw   -    r    r    -    -    -

@@ -18,6 +18,7 @@ from odoo.tools.misc import file_path
 from . import (
     appraisal,
     callbacks,
+    collection,
     defects,
     deposits,
     duties,
@@ -103,6 +104,8 @@ def enliven(env, estates):
     duties.enliven(env, estates[0])
     history.enliven(env, estates[0])
     appraisal.enliven(env, estates[0])
+    # Last: what was signed off takes no more entries.
+    collection.enliven(env, estates[0])
     env.flush_all()
 
 

@@ -96,6 +96,8 @@ TABLE = [
     (68, "QA-18", "data", "checklist_line_quality_mystery_same", None),
     (68, "QA-20", "data", "checklist_line_quality_call_musts", None),
     (68, "QA-21", "data", "checklist_line_quality_call_voices", None),
+    (69, "FEE-14", "routine", "fee.reconciliation_submit", (1, "month")),
+    (69, "FEE-14", "routine", "fee.reconciliation_sign", (1, "month")),
 ]
 # Conduct and phrases that no record measures: the phrase library is no part of this.
 NOT_HELD = {63: "SLA-15", 66: "KNO-04"}
@@ -103,9 +105,9 @@ NOT_HELD = {63: "SLA-15", 66: "KNO-04"}
 
 class TestRoutineTable(PropertyCommon):
     def test_every_number_has_its_place(self):
-        """Numbers 1 to 68 of the sources, as routine, setting, target, list or code."""
+        """Numbers 1 to 69 of the sources, as routine, setting, target, list or code."""
         numbers = {row[0] for row in TABLE} | NOT_HELD.keys()
-        self.assertEqual(numbers, set(range(1, 69)))
+        self.assertEqual(numbers, set(range(1, 70)))
         for number, requirement, kind, name, value in TABLE:
             with self.subTest(number=number, requirement=requirement, name=name):
                 getattr(self, f"_check_{kind}")(requirement, name, value)

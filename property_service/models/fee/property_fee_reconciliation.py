@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import date_utils
 
 AMOUNTS = (
@@ -25,6 +26,7 @@ class PropertyFeeReconciliation(models.Model):
         "property.month.mixin",
         "property.estate.mixin",
         "property.step.mixin",
+        "property.evidence.mixin",
         "mail.thread",
     ]
     _order = "month desc, estate_id, id desc"
@@ -183,6 +185,20 @@ class PropertyFeeReconciliation(models.Model):
             if changes:
                 closing = sum(row["amount_closing"] for row in now[record].values())
                 record.amount_changed = closing - record.amount_closing
+
+    # === Evidence ===
+
+    @api.model
+    def _property_evidence_fields(self):
+        return {
+            **super()._property_evidence_fields(),
+            "person": "prepared_by_id",
+            "time": "prepared_on",
+        }
+
+    @api.model
+    def _property_evidence_domain(self):
+        return Domain("state", "!=", "draft")
 
     # === CRUD ===
 
