@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
@@ -39,7 +39,7 @@ class PropertyAccessPass(models.Model):
             raise AccessError(self.env._("Only supervisors remove personal data."))
         if not (reason or "").strip():
             raise UserError(self.env._("Give the reason for removing the data."))
-        today = fields.Date.context_today(self)
+        today = self.env.user._property_today()
         for record in self:
             if record.state == "issued":
                 raise UserError(
@@ -76,7 +76,7 @@ class PropertyAccessPass(models.Model):
                 "id_copy": False,
                 "id_copy_name": False,
                 "loss_note": False,
-                "anonymised_on": fields.Date.context_today(self),
+                "anonymised_on": self.env.user._property_today(),
             }
         )
         self.env["property.access.log"]._property_log("anonymise", self, reason)
@@ -84,7 +84,7 @@ class PropertyAccessPass(models.Model):
     @api.model
     def _cron_remove_data(self, limit=500):
         """Data whose retention is over go by themselves (PIPL §47)."""
-        today = fields.Date.context_today(self)
+        today = self.env.user._property_today()
         due = (
             Domain("anonymised_on", "=", False)
             & Domain("retention_date", "<=", today)

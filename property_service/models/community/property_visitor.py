@@ -264,5 +264,5 @@ class PropertyVisitor(models.Model):
     def _property_retention_due(self):
         """Visits whose personal data are to go."""
         return Domain("anonymised_on", "=", False) & Domain(
-            "retention_date", "<=", fields.Date.context_today(self)
+            "retention_date", "<=", self.env.user._property_today()
         )

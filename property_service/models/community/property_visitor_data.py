@@ -43,7 +43,7 @@ class PropertyVisitor(models.Model):
                 "id_mask": False,
                 "id_hash": False,
                 "note": False,
-                "anonymised_on": fields.Date.context_today(self),
+                "anonymised_on": self.env.user._property_today(),
             }
         )
         self.env["property.access.log"]._property_log("anonymise", self, reason)

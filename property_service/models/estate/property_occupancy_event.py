@@ -36,7 +36,7 @@ class PropertyOccupancy(models.Model):
 
     def _property_follow_dates(self):
         """Let the units' status follow the days that have come, once for each."""
-        today = fields.Date.context_today(self)
+        today = self.env.user._property_today()
         started = self.filtered(
             lambda row: not row.is_start_done and row.date_start <= today
         )
@@ -51,7 +51,7 @@ class PropertyOccupancy(models.Model):
     @api.model
     def _cron_follow_dates(self, limit=1000):
         """Occupancies that begin or end: touches only what is due."""
-        today = fields.Date.context_today(self)
+        today = self.env.user._property_today()
         due = (
             Domain("is_start_done", "=", False) & Domain("date_start", "<=", today)
         ) | (Domain("is_end_done", "=", False) & Domain("date_end", "<", today))

@@ -44,7 +44,7 @@ class PropertyDefect(models.Model):
     def _property_idle_domain(self):
         return (
             Domain("claim_state", "=", False)
-            & Domain("claim_due", "<", fields.Date.context_today(self))
+            & Domain("claim_due", "<", self.env.user._property_today())
             & Domain("state", "in", ("registered", "transferred"))
             & Domain("responsible", "=", "developer")
             & Domain("started_on", "=", False)

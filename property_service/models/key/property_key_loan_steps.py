@@ -298,7 +298,7 @@ class PropertyKeyLoan(models.Model):
             self.with_context(mail_activity_quick_update=True).activity_schedule(
                 "property_service.mail_activity_type_key_overdue",
                 user_id=user.id,
-                date_deadline=fields.Date.context_today(self),
+                date_deadline=self.env.user._property_today(),
                 summary=self.env._(
                     "%(keys)s is overdue: %(holder)s",
                     keys=self.set_id.display_name,

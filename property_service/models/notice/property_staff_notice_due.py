@@ -53,7 +53,7 @@ class PropertyStaffNotice(models.Model):
             & Domain("read_until", "<", fields.Datetime.now())
             & (
                 Domain("date_end", "=", False)
-                | Domain("date_end", ">=", fields.Date.context_today(self))
+                | Domain("date_end", ">=", self.env.user._property_today())
             )
         )
         due = self.search(domain, limit=limit)
@@ -80,7 +80,7 @@ class PropertyStaffNotice(models.Model):
     def _property_todo(self, user, summary, note=""):
         self.activity_schedule(
             TODO,
-            date_deadline=fields.Date.context_today(self, self.read_until),
+            date_deadline=self.estate_id._property_local_date(self.read_until),
             summary=summary,
             user_id=user.id,
             note=note,

@@ -52,7 +52,7 @@ class PropertyRenovation(models.Model):
 
     @api.depends("permit_date_end", "state")
     def _compute_days_left(self):
-        today = fields.Date.context_today(self)
+        today = self.env.user._property_today()
         for renovation in self:
             end = renovation.permit_date_end
             left = (end - today).days if end else 0
@@ -64,7 +64,7 @@ class PropertyRenovation(models.Model):
         if operator != "in":
             return NotImplemented
         expired = Domain("state", "in", PERMIT_STATES) & Domain(
-            "permit_date_end", "<", fields.Date.context_today(self)
+            "permit_date_end", "<", self.env.user._property_today()
         )
         return expired if True in value else ~expired
 
@@ -84,7 +84,7 @@ class PropertyRenovation(models.Model):
         self._property_move(
             "permitted",
             permit_number=self._property_next_permit_number(),
-            permit_issued_on=fields.Date.context_today(self),
+            permit_issued_on=self.env.user._property_today(),
             permit_issued_by_id=self.env.user.id,
             permit_date_start=start,
             permit_date_end=end,
@@ -97,7 +97,7 @@ class PropertyRenovation(models.Model):
         self.check_access("write")
         if self.state not in PERMIT_STATES:
             raise UserError(self.env._("Only permits that were issued are posted."))
-        self.posted_on = fields.Date.context_today(self)
+        self.posted_on = self.env.user._property_today()
         return True
 
     def action_start_work(self):
@@ -112,7 +112,7 @@ class PropertyRenovation(models.Model):
             unit._property_set_state("renovating")
         self._property_move(
             "in_progress",
-            started_on=fields.Date.context_today(self),
+            started_on=self.env.user._property_today(),
             unit_state_before=before,
         )
         return True
@@ -141,7 +141,7 @@ class PropertyRenovation(models.Model):
 
         Touches only permits that are due and were not told for this last day.
         """
-        today = fields.Date.context_today(self)
+        today = self.env.user._property_today()
         # The widest alert of all estates bounds the search; each estate's own decides.
         horizon = today + timedelta(days=31)
         # The condition in SQL does not tell the fields that it reads.
@@ -165,7 +165,7 @@ class PropertyRenovation(models.Model):
 
     def _property_gates_start(self):
         self.ensure_one()
-        today = fields.Date.context_today(self)
+        today = self.env.user._property_today()
         return [
             (
                 "permit_valid",
@@ -200,7 +200,7 @@ class PropertyRenovation(models.Model):
     def _property_validity(self):
         """First and last day of the permit: as planned, but never from a past day."""
         self.ensure_one()
-        today = fields.Date.context_today(self)
+        today = self.env.user._property_today()
         start = max(self.date_start or today, today)
         if not self.date_end:
             raise UserError(self.env._("Enter the planned end of the renovation."))
@@ -240,7 +240,7 @@ class PropertyRenovation(models.Model):
                 }
             )
         return sequence.next_by_id(
-            sequence_date=fields.Date.context_today(self).isoformat()
+            sequence_date=self.env.user._property_today().isoformat()
         )
 
     def _property_extend(self, day):
@@ -254,7 +254,7 @@ class PropertyRenovation(models.Model):
     def _property_alert_expiry(self):
         self.ensure_one()
         end = self.permit_date_end
-        today = fields.Date.context_today(self)
+        today = self.env.user._property_today()
         summary = (
             self.env._("Permit expired on %(day)s", day=end)
             if end < today
@@ -296,5 +296,5 @@ def _not_told_yet(model, alias, _query):
         " THEN %(end)s ELSE %(end)s - 1 END)",
         told=SQL.identifier(alias, "permit_alerted_for"),
         end=SQL.identifier(alias, "permit_date_end"),
-        today=fields.Date.context_today(model),
+        today=model.env.user._property_today(),
     )

@@ -232,7 +232,7 @@ class PropertyServiceDispatch(models.Model):
             name = self.env._(
                 "Signature of %(name)s on %(date)s.png",
                 name=self.confirm_name or "",
-                date=fields.Date.context_today(self, self.done_on),
+                date=self.estate_id._property_local_date(self.done_on),
             )
             file.copy({"name": name, "res_field": False})._property_lock()
             file._property_unlock()
