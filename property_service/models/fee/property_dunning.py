@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
@@ -138,10 +140,9 @@ class PropertyDunning(models.Model):
     @api.depends("unit_id")
     def _compute_partner_id(self):
         """Who owes most of what is due; the present payer where nothing is."""
-        for dunning in self:
-            debts = dunning._property_debts()
+        for dunning, owed in self._property_debts().items():
             dunning.partner_id = (
-                max(debts, key=debts.get) if debts else dunning.unit_id.payer_id
+                max(owed, key=owed.get) if owed else dunning.unit_id.payer_id
             )
 
     @api.depends("state", "result")
@@ -175,9 +176,9 @@ class PropertyDunning(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
-        for record in records:
-            sequences = self.env["ir.sequence"].with_company(record.company_id)
-            record._property_set(name=sequences.next_by_code("property.dunning"))
+        numbered = self.env["ir.sequence"]._property_numbered
+        for record, number in numbered(records, "property.dunning"):
+            record._property_set(name=number)
         return records
 
     def write(self, vals):
@@ -227,15 +228,18 @@ class PropertyDunning(models.Model):
                 )
 
     def _property_debts(self):
-        """What each payer owes for the unit and is due on the day of the demand."""
+        """What each payer owes for the unit and is due on the day of the demand.
+
+        :return: dict of dunning to dict of partner to amount
+        """
         # Desk staff see the sums, not the ledger.
-        items = self.sudo().unit_id._property_open_items()
-        due = items.filtered(
-            lambda item: (item.date_maturity or item.date) <= (self.date or item.date)
-        )
-        return {
-            # Back to what the reader may see of a person.
-            partner.sudo(False): sum(rows.mapped("amount_residual"))
-            for partner, rows in due.grouped("partner_id").items()
-            if partner
-        }
+        items = self.sudo().unit_id._property_open_items().grouped("property_unit_id")
+        debts = {}
+        for dunning in self:
+            owed = debts[dunning] = defaultdict(float)
+            for item in items.get(dunning.unit_id, ()):
+                due = item.date_maturity or item.date
+                if item.partner_id and due <= (dunning.date or item.date):
+                    # Back to what the reader may see of a person.
+                    owed[item.partner_id.sudo(False)] += item.amount_residual
+        return debts

@@ -11,13 +11,12 @@ class PropertyDunning(models.Model):
 
     def action_done(self):
         """It was demanded; one or, with the same result, many at once (FEE-12)."""
+        debts = self._property_debts()
         for dunning in self:
             dunning._property_step("draft")
             dunning._property_check_complete()
-            debts = dunning._property_debts()
-            dunning._property_set(
-                state="done", amount_owed=debts.get(dunning.partner_id, 0)
-            )
+            owed = debts[dunning].get(dunning.partner_id, 0)
+            dunning._property_set(state="done", amount_owed=owed)
             dunning._property_lock_files("photo_ids")
             if dunning.promise_date:
                 dunning.activity_schedule(

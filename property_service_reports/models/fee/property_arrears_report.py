@@ -263,7 +263,9 @@ class PropertyArrearsReport(models.Model):
                     "default_partner_id": partner.id,
                 },
             }
-        records = self.env["property.dunning"].create(
+        # Thousands at once: that they were made is told by their author and day.
+        demands = self.env["property.dunning"].with_context(tracking_disable=True)
+        records = demands.create(
             [
                 {"unit_id": unit.id, "partner_id": partner.id, "method": "notice"}
                 for unit, partner in pairs
