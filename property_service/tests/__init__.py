@@ -4,6 +4,7 @@ from . import test_base_document_text
 from . import test_base_checklist
 from . import test_base_evidence_lock
 from . import test_base_gate
+from . import test_base_estate_clock
 from . import test_base_routine
 from . import test_base_routine_compliance
 from . import test_base_sample
@@ -29,6 +30,7 @@ from . import test_handover_portal
 from . import test_handover_print
 from . import test_imports_apply
 from . import test_fee_reconciliation
+from . import test_fee_reconciliation_months
 from . import test_fee_receipt_reversal
 from . import test_fee_cash_close
 from . import test_fee_estate_form

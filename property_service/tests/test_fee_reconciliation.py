@@ -172,7 +172,7 @@ class TestFeeReconciliation(PropertyCollectCommon):
         before.action_compute()
         before.action_submit()
         before.with_user(self.user_chief_accountant).action_sign_off()
-        self._make_bill(self.unit_102, 11, "2024-12-30")
+        before.sudo().line_ids[0].amount_closing -= 11  # not what was signed
         record = self._january()
         record.action_compute()
         self.assertPoints(record, items=-30, bank=1, bills=1, carry=11)
@@ -229,9 +229,21 @@ class TestFeeReconciliation(PropertyCollectCommon):
         """What was signed stays; later postings show beside it until it is reopened."""
         record = self._signed()
         self.assertFalse(record.is_changed)
-        self._make_bill(self.unit_201, 40, "2025-01-31")
+        with (
+            self.assertRaisesRegex(UserError, "up to 2025-01"),
+            self.env.cr.savepoint(),
+        ):
+            self._make_bill(self.unit_201, 40, "2025-01-31")
         self._make_bill(self.unit_201, 1000, "2025-02-01")
         record.invalidate_recordset()
+        self.assertFalse(record.is_changed)
+        # Nothing in the product does this; a hand in the database may.
+        line = self._make_bill(self.unit_201, 40, "2025-02-02")
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE account_move_line SET date = '2025-01-31' WHERE id = %s", [line.id]
+        )
+        self.env.invalidate_all()
         self.assertEqual((record.amount_billed, record.amount_closing), (450, 238))
         self.assertTrue(record.is_changed)
         self.assertEqual(record.amount_changed, 40)

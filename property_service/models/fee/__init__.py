@@ -17,11 +17,14 @@ from . import property_fee_reconciliation
 from . import property_fee_reconciliation_line
 from . import property_fee_reconciliation_check
 from . import property_fee_reconciliation_books
-from . import property_fee_reconciliation_points
 from . import property_fee_reconciliation_steps
+from . import property_fee_reconciliation_guard
+from . import property_fee_reconciliation_points
 from . import account_move
 from . import account_move_line
 from . import account_move_receipt
+from . import account_move_signed
+from . import account_move_line_signed
 from . import account_journal
 from . import property_estate_journals
 from . import property_setup

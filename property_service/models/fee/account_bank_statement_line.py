@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.tools import html2plaintext
@@ -116,6 +118,7 @@ class AccountBankStatementLine(models.Model):
     def _property_match_chunk(self):
         self._property_lock()
         matches = StatementMatch(self).compute()
+        self._property_leave_signed(matches)
         for match in matches:
             note = not match.is_found and match.reason
             if (match.line.property_match_note or False) != note:
@@ -124,6 +127,23 @@ class AccountBankStatementLine(models.Model):
         if found:
             self._property_book(found)
         return self.browse([match.line.id for match in found])
+
+    def _property_leave_signed(self, matches):
+        """A line of a month that is signed off waits until the month is reopened."""
+        estates = {
+            match: {unit.estate_id.id for unit, *_rest in match.shares}
+            for match in matches
+        }
+        reconciliations = self.env["property.fee.reconciliation"]
+        until = reconciliations._property_signed_until(set().union(*estates.values()))
+        for match, own in estates.items():
+            month = fields.Date.start_of(match.line.date, "month")
+            closed = [estate for estate in own if month <= until.get(estate, date.min)]
+            if closed:
+                match.shares = []
+                match.reason = reconciliations._property_signed_text(
+                    closed[0], until[closed[0]]
+                )
 
     def _property_lock(self):
         try:

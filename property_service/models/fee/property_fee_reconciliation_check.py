@@ -6,7 +6,8 @@ KINDS = [
     ("carry", "Open at the start = end signed off for the month before"),
     ("items", "Open items of the units = balance of the ledger"),
     ("bills", "Charges of the month are billed"),
-    ("days", "Days of the counter are closed"),
+    ("days", "Days of the till are closed"),
+    ("arrivals", "Receipts by bank and channels stand on a statement"),
     ("bank", "Lines of the bank are matched"),
 ]
 
@@ -43,8 +44,8 @@ class PropertyFeeReconciliationCheck(models.Model):
     number = fields.Integer(
         string="Pending cases",
         readonly=True,
-        help="Charges without a bill, days that are not closed, lines of the bank that"
-        " are not matched.",
+        help="Charges without a bill, days that are not closed, receipts that no"
+        " statement shows yet, lines of the bank that are not matched.",
     )
     note = fields.Char(string="Which ones", readonly=True, help="The first of them.")
     explanation = fields.Char(help="Why it differs, and what is done about it.")

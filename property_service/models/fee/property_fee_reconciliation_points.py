@@ -36,20 +36,21 @@ class PropertyFeeReconciliation(models.Model):
             "carry": before and total["amount_opening"] - before.amount_closing,
             "items": self._property_open_items() - balance,
         }
-        names = {
-            "bills": self._property_unbilled(),
+        found = {
+            "bills": self._property_found("bills"),
             "days": self._property_open_days(),
-            "bank": self._property_unmatched(),
+            "arrivals": self._property_found("arrivals"),
+            "bank": self._property_found("bank"),
         }
         cases = {}
         for kind, _label in self.check_ids._fields["kind"].selection:
             amount = self.currency_id.round(amounts.get(kind) or 0.0)
-            found = names.get(kind, [])
+            number, names = found.get(kind, (0, []))
             cases[kind] = {
                 "amount": amount,
-                "number": len(found),
-                "is_ok": not found and self.currency_id.is_zero(amount),
-                "note": ", ".join(found[:NAMED]) + ("…" if found[NAMED:] else ""),
+                "number": number,
+                "is_ok": not number and self.currency_id.is_zero(amount),
+                "note": ", ".join(names) + ("…" if number > len(names) else ""),
             }
         return cases
 
@@ -58,10 +59,7 @@ class PropertyFeeReconciliation(models.Model):
         self.ensure_one()
         end = date_utils.end_of(self.month, "month")
         month = Domain("date", ">=", self.month) & Domain("date", "<=", end)
-        # Which journals the estate has is no figure of the ledger.
-        journals = Domain(
-            "journal_id", "in", self.sudo().estate_id.collection_journal_ids.ids
-        )
+        journals = self._property_journals()
         if kind == "bills":
             return "property.fee.charge", (
                 Domain("estate_id", "=", self.estate_id.id)
@@ -71,16 +69,32 @@ class PropertyFeeReconciliation(models.Model):
                     Domain("state", "=", "draft")
                     | Domain("state", "=", "posted")
                     & (
-                        Domain("move_id", "=", False)
+                        # Paid before go-live: the bill is in the books of that time.
+                        Domain("move_id", "=", False) & Domain("is_opening", "=", False)
                         | Domain("move_id.state", "!=", "posted")
                     )
                 )
             )
+        own = Domain("journal_id", "in", journals.ids) & month
         if kind == "days":
-            return "property.cash.close", journals & month
+            return "property.cash.close", own
         if kind == "bank":
             return "account.bank.statement.line", (
-                journals & month & Domain("is_reconciled", "=", False)
+                own
+                & Domain("state", "=", "posted")
+                & Domain("is_reconciled", "=", False)
+            )
+        if kind == "arrivals":
+            return "account.payment", (
+                Domain("journal_id", "in", (journals - self._property_tills()).ids)
+                & month
+                & Domain("state", "in", ("in_process", "paid"))
+                & Domain("is_matched", "=", False)
+                & Domain(
+                    "move_id.line_ids.property_unit_id.estate_id",
+                    "=",
+                    self.estate_id.id,
+                )
             )
         entries = self._property_entry_domain()
         return "account.move.line", entries & month if kind == "flow" else entries
@@ -108,62 +122,89 @@ class PropertyFeeReconciliation(models.Model):
         """Sum of the units' open items as of the end of the month.
 
         What was matched within the estate's units cancels out; there remains what was
-        matched with entries of no unit or of another estate.
+        matched with entries of no unit or of another estate. From the units on, since
+        a look at all matchings of the company takes ten times as long.
         """
         self.env.flush_all()
         [(matched,)] = self.env.execute_query(
             SQL(
                 """
-                SELECT SUM(CASE WHEN owner.estate_id = %(estate)s
-                           THEN -part.amount ELSE part.amount END)
-                  FROM account_partial_reconcile part
-                  JOIN account_move_line debit ON debit.id = part.debit_move_id
+                SELECT SUM(amount)
+                  FROM (
+                SELECT -part.amount AS amount
+                  FROM property_unit unit
+                  JOIN account_move_line debit ON debit.property_unit_id = unit.id
+                  JOIN account_partial_reconcile part ON part.debit_move_id = debit.id
                   JOIN account_move_line credit ON credit.id = part.credit_move_id
-             LEFT JOIN property_unit owner ON owner.id = debit.property_unit_id
              LEFT JOIN property_unit payer ON payer.id = credit.property_unit_id
-                 WHERE part.company_id = %(company)s
-                   AND part.max_date <= %(end)s
+                 WHERE unit.estate_id = %(estate)s
                    AND debit.account_id = ANY(%(accounts)s::int[])
-                   AND %(estate)s IN (owner.estate_id, payer.estate_id)
-                   AND owner.estate_id IS DISTINCT FROM payer.estate_id
+                   AND part.max_date <= %(end)s
+                   AND payer.estate_id IS DISTINCT FROM unit.estate_id
+             UNION ALL
+                SELECT part.amount
+                  FROM property_unit unit
+                  JOIN account_move_line credit ON credit.property_unit_id = unit.id
+                  JOIN account_partial_reconcile part ON part.credit_move_id = credit.id
+                  JOIN account_move_line debit ON debit.id = part.debit_move_id
+             LEFT JOIN property_unit owner ON owner.id = debit.property_unit_id
+                 WHERE unit.estate_id = %(estate)s
+                   AND credit.account_id = ANY(%(accounts)s::int[])
+                   AND part.max_date <= %(end)s
+                   AND owner.estate_id IS DISTINCT FROM unit.estate_id
+                       ) part
                 """,
                 estate=self.estate_id.id,
-                company=self.company_id.id,
                 end=date_utils.end_of(self.month, "month"),
                 accounts=self.env["account.account"]._property_receivable_ids(),
             )
         )
         return self._property_balance() + (matched or 0.0)
 
-    def _property_unbilled(self):
-        """Charges of the month that are drafts, or posted without a posted bill."""
-        model, domain = self._property_case_domain("bills")
-        return self.env[model].search(domain).mapped("display_name")
+    def _property_journals(self):
+        # Which journals the estate has is no figure of the ledger.
+        return self.sudo().estate_id.collection_journal_ids
+
+    def _property_tills(self):
+        """Where money is counted: nobody but the cashier tells what a till holds.
+
+        What came through a bank or a channel is told by the statement's lines.
+        """
+        return self._property_journals().filtered(lambda x: x.type == "cash")
+
+    def _property_found(self, kind):
+        """How many cases there are, and the first of them by name."""
+        model, domain = self._property_case_domain(kind)
+        records = self.env[model]
+        order = "date, id" if "date" in records._fields else None
+        first = records.search(domain, limit=NAMED, order=order)
+        number = len(first) if len(first) < NAMED else records.search_count(domain)
+        if kind == "bills":
+            return number, first.mapped("display_name")
+        return number, [
+            f"{row.date} {self.currency_id.format(row.amount)}" for row in first
+        ]
 
     def _property_open_days(self):
-        """Days on which the counter booked something and that nobody closed."""
+        """Days of a till with entries that nobody closed, and closes only begun.
+
+        Other journals may be closed day by day too; a day that was begun there has
+        to be closed as well.
+        """
         _model, days = self._property_case_domain("days")
         booked = self.env["account.move"]._read_group(
             days
+            & Domain("journal_id", "in", self._property_tills().ids)
             & Domain("state", "=", "posted")
             & Domain("statement_line_id", "=", False),
             ["journal_id", "date:day"],
         )
-        closed = self.env["property.cash.close"].search(
-            days & Domain("state", "=", "closed")
-        )
-        closed = {(close.journal_id, close.date) for close in closed}
-        return [
+        closes = self.env["property.cash.close"].search(days)
+        closed = closes.filtered(lambda close: close.state == "closed")
+        pending = {(close.journal_id, close.date) for close in closes - closed}
+        pending |= set(booked) - {(close.journal_id, close.date) for close in closed}
+        names = [
             f"{journal.name} {day}"
-            for journal, day in sorted(booked, key=lambda x: (x[1], x[0].id))
-            if (journal, day) not in closed
+            for journal, day in sorted(pending, key=lambda x: (x[1], x[0].id))
         ]
-
-    def _property_unmatched(self):
-        model, domain = self._property_case_domain("bank")
-        return [
-            f"{line.date} {self.currency_id.format(line.amount)}"
-            for line in self.env[model].search(
-                domain & Domain("state", "=", "posted"), order="date, id"
-            )
-        ]
+        return len(names), names[:NAMED]

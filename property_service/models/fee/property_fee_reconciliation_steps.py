@@ -92,6 +92,7 @@ class PropertyFeeReconciliation(models.Model):
         for record in self:
             record._property_require_signer()
             record._property_step("signed")
+            record._property_check_last()
             reason = (record.reopen_reason or "").strip()
             if not reason:
                 raise UserError(
