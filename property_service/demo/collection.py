@@ -70,7 +70,8 @@ def _dun(env, estate, people):
         order="date_maturity, id",
     )
     # The same debtor twice, as it happens: called first, visited afterwards.
-    units = list(items.property_unit_id[: len(DEMANDS) - 1])
+    debtors = list(items.property_unit_id)
+    units, others = debtors[: len(DEMANDS) - 1], debtors[len(DEMANDS) - 1 :]
     for unit, (days, login, method, result, promise, words) in zip(
         [*units, *units[:1]], DEMANDS, strict=False
     ):
@@ -91,7 +92,7 @@ def _dun(env, estate, people):
             )
         )
         demand.action_done()
-    for unit in units[-1:]:
+    for unit in others[:1]:
         env["property.dunning"].with_user(people["assistant"]).create(
             {"unit_id": unit.id, "method": "visit", "content": WAITING}
         )
