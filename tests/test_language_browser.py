@@ -24,8 +24,8 @@ PAGES = {
 EMPTY = ("property-estates", "property-settings", "units", "requests", "access-log")
 PORTAL = ("/my/home", "/my/requests", "/my/bills")
 MENUS = (".o_searchview_dropdown_toggler", ".o_cp_action_menus .dropdown-toggle")
-# Numbers of documents and codes of units are no words.
-NUMBERS = re.compile(r"\b[A-Z]{1,5}-?\d[\w-]*")
+# Numbers of documents, codes of units and how addresses begin are no words.
+NUMBERS = re.compile(r"\b[A-Z]{1,5}-?\d[\w-]*|\bhttps?://")
 HINTS = """() => [...document.querySelectorAll("[placeholder], [title]")]
     .filter((node) => node.offsetParent)
     .flatMap((node) => ["placeholder", "title"]
@@ -48,8 +48,8 @@ class TestLanguageInBrowser(PropertySuiteTourCase):
                 *people.partner_id,
                 cls.developer,
                 *(cls.owner_a | cls.owner_b | cls.tenant | cls.merchant),
-                *(cls.estate | cls.mall),
-                *(cls.building | cls.mall_building),
+                *(cls.estate | cls.mall | cls.other_estate),
+                *(cls.building | cls.mall_building | cls.other_building),
             ]
         ):
             record.name = f"山景{number}号"
@@ -68,6 +68,7 @@ class TestLanguageInBrowser(PropertySuiteTourCase):
                 "property_all_estates": True,
             }
         )
+        cls.other_unit.active = cls.other_building.active = False
         cls.other_estate.active = False
         cls.env.flush_all()
         # The server takes the one cursor while the browser asks: nothing is read then.
