@@ -1,18 +1,33 @@
 import base64
 import io
+import re
+from itertools import groupby
 
 import lxml.html
 import qrcode
 from qrcode.image.svg import SvgPathImage
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
 from ...tools import pdf
+from .property_estate_calendar import CLOCK
 
 OUR_MODULES = ("property_service", "property_service_reports")
+# What stays on one line, alone in its cell: a day with its time, a code, a short word.
+WHOLE = re.compile(
+    r"\d{4}-\d\d-\d\d( \d\d:\d\d)?|[\dA-Za-z-]{1,16}|[\u4e00-\u9fff]{1,4}"
+)
+MONTH_CELLS = 14  # more cells than that in a row are the days of a month
+# Where a printed record names its estate; wizards name units.
+ESTATE_PATHS = (
+    "estate_id",
+    "property_estate_id",
+    "unit_id.estate_id",
+    "unit_ids.estate_id",
+)
 
 
 class IrActionsReport(models.Model):
@@ -82,13 +97,13 @@ class IrActionsReport(models.Model):
 
         :return: PDF as bytes, and the page count of each document
         """
-        data = {**(data or {}), "report_type": "pdf"}
-        html, _type = self._render_qweb_html(report.report_name, res_ids, data=data)
-        root = lxml.html.document_fromstring(
-            html, parser=lxml.html.HTMLParser(encoding="utf-8")
-        )
+        roots = [
+            self._property_page(report, data, ids)
+            for ids in self._property_runs(report, res_ids)
+        ]
+        root = roots[0]
         style = "\n".join(node.text_content() for node in root.findall("head/style"))
-        articles = root.find_class("article")
+        articles = [node for each in roots for node in each.find_class("article")]
         try:
             return pdf.print_documents(
                 [lxml.html.tostring(node, encoding="unicode") for node in articles],
@@ -103,6 +118,76 @@ class IrActionsReport(models.Model):
             raise UserError(
                 self.env._("Printing failed: %(reason)s", reason=error)
             ) from error
+
+    def _property_page(self, report, data, res_ids):
+        data = {**(data or {}), "report_type": "pdf"}
+        html, _type = self._render_qweb_html(report.report_name, res_ids, data=data)
+        root = lxml.html.document_fromstring(
+            html, parser=lxml.html.HTMLParser(encoding="utf-8")
+        )
+        for node in root.xpath("//main//*[self::td or self::th or self::strong]"):
+            self._property_keep_whole(node)
+        return root
+
+    def _property_keep_whole(self, node):
+        """Days, codes of units and names of people are not broken over two lines.
+
+        Browsers break at every hyphen and between any two Chinese characters.
+        """
+        is_month = node.tag != "strong" and len(node.getparent()) > MONTH_CELLS
+        text = (node.text_content() or "").strip()
+        if len(node) == 0 and not is_month and WHOLE.fullmatch(text):
+            node.set("class", f"{node.get('class', '')} whole".strip())
+
+    # === The clock of papers ===
+
+    def _property_runs(self, report, res_ids):
+        """The records in their order, parted where the clock of their estates changes.
+
+        :return: list of lists of ids
+        """
+        records = self.env[report.model].browse(res_ids or ())
+        runs = [
+            [record.id for record in run]
+            for _zone, run in groupby(records, self._property_zone)
+        ]
+        return runs or [res_ids]
+
+    @api.model
+    def _property_zone(self, record):
+        """Time zone of what a paper tells: its estate's, whoever prints it where."""
+        for path in ESTATE_PATHS:
+            name, *_rest = path.split(".")
+            if name in record._fields:
+                # Only the clock of the estate is read.
+                estate = record.sudo().mapped(path)[:1]
+                if estate:
+                    return str(estate._property_tz())
+        return str(self.env["resource.calendar"]._property_tz())
+
+    def _render_qweb_html(self, report_ref, docids, data=None):
+        report = self._get_report(report_ref)
+        if report._property_is_ours():
+            ids = [docids] if isinstance(docids, int) else docids or ()
+            records = self.env[report.model].browse(ids[:1])
+            here = self.with_context(tz=self._property_zone(records))
+            return super(IrActionsReport, here)._render_qweb_html(
+                report_ref, docids, data=data
+            )
+        return super()._render_qweb_html(report_ref, docids, data=data)
+
+    def _get_rendering_context(self, report, docids, data):
+        values = super()._get_rendering_context(report, docids, data)
+        if report._property_is_ours():
+            values["clock"] = self._property_clock
+        return values
+
+    @api.model
+    def _property_clock(self, moment, pattern=CLOCK):
+        """A moment on paper; what core offers goes by the clock of the reader."""
+        if not moment:
+            return ""
+        return fields.Datetime.context_timestamp(self, moment).strftime(pattern)
 
     def _property_page_format(self):
         paper = self.get_paperformat()

@@ -4,6 +4,7 @@ import pytz
 
 from odoo import models
 
+CLOCK = "%Y-%m-%d %H:%M"  # how papers and messages tell a moment
 BLOCK = 31  # days looked at in one go
 HORIZON = 3 * 366  # days without any working time after which every hour counts
 DEADLINE_UNITS = [
@@ -26,6 +27,16 @@ class PropertyEstate(models.Model):
 
     def _property_tz(self):
         return self.sudo().calendar_id._property_tz()  # as in _property_calendar
+
+    def _property_clock(self, moment, pattern=CLOCK):
+        """A moment by the clock of the estate, whoever looks; empty without one.
+
+        :param datetime moment: naive UTC
+        """
+        if not moment:
+            return ""
+        local = pytz.utc.localize(moment).astimezone(self._property_tz())
+        return local.strftime(pattern)
 
     def _property_is_workday(self, day):
         """Whether any working time falls on the day."""

@@ -252,14 +252,6 @@ class PropertyVisitor(models.Model):
         visits = self.sorted(lambda visit: (visit.arrived_on, visit.id))
         return list(visits.grouped("estate_id").items())
 
-    def _property_local_text(self, moment):
-        """A moment as the clock of the estate shows it, whoever prints."""
-        if not moment:
-            return ""
-        zone = str(self.estate_id._property_tz())
-        local = fields.Datetime.context_timestamp(self.with_context(tz=zone), moment)
-        return local.strftime("%Y-%m-%d %H:%M")
-
     @api.model
     def _property_retention_due(self):
         """Visits whose personal data are to go."""

@@ -112,7 +112,7 @@ class PropertyDutyLog(models.Model):
             items = Markup("").join(
                 Markup('<li>%s <a href="/odoo/%s/%s">%s</a></li>')
                 % (
-                    fields.Datetime.context_timestamp(self, time).strftime("%H:%M"),
+                    self.estate_id._property_clock(time, "%H:%M"),
                     record._name,
                     record.id,
                     record.display_name,

@@ -33,9 +33,26 @@ class AccountMove(models.Model):
             and move.property_unit_id
         ).sorted(lambda move: move.property_unit_id._property_walking_key())
 
-    def _property_notice_values(self):
+    def _property_notice_books(self):
+        """What the units of these bills owe and have paid ahead, read once for all.
+
+        :return: dict of what ``_property_notice_values`` looks up
+        """
+        units = self.property_unit_id
+        items = units._property_open_items()
+        return {
+            "items": items.grouped("property_unit_id"),
+            "credits": units._property_open_credits().grouped("property_unit_id"),
+            "descriptions": items._property_item_descriptions(),
+            "how_to_pay": {
+                estate: estate._property_how_to_pay() for estate in units.estate_id
+            },
+        }
+
+    def _property_notice_values(self, books=None):
         """What stands on the notice beside the bill itself.
 
+        :param books: those of all bills that are printed together
         :return: dict with the charges, the arrears before this bill, the credit not
             used up, and what is to be paid
         """
@@ -43,13 +60,21 @@ class AccountMove(models.Model):
         unit = self.property_unit_id
         payer = self.partner_id.commercial_partner_id
         own = self.line_ids
-        arrears = unit._property_open_items().filtered(
-            lambda item: item not in own
-            and item.partner_id.commercial_partner_id == payer
-            and (item.date_maturity or item.date) < self.invoice_date_due
+        books = books or self._property_notice_books()
+        none = own.browse()
+        arrears = (
+            books["items"]
+            .get(unit, none)
+            .filtered(
+                lambda item: item not in own
+                and item.partner_id.commercial_partner_id == payer
+                and (item.date_maturity or item.date) < self.invoice_date_due
+            )
         )
-        unused = unit._property_open_credits().filtered(
-            lambda item: item.partner_id.commercial_partner_id == payer
+        unused = (
+            books["credits"]
+            .get(unit, none)
+            .filtered(lambda item: item.partner_id.commercial_partner_id == payer)
         )
         overdue = sum(arrears.mapped("amount_residual"))
         credit = -sum(unused.mapped("amount_residual"))
@@ -59,11 +84,11 @@ class AccountMove(models.Model):
                 lambda c: (c.item_id.sequence, c.item_id.id, c.date_start)
             ),
             "arrears": arrears,
-            "descriptions": arrears._property_item_descriptions(),
+            "descriptions": books["descriptions"],
             "overdue": overdue,
             "credit": credit,
             "total": max(self.amount_residual + overdue - credit, 0),
-            "how_to_pay": unit.estate_id._property_how_to_pay(),
+            "how_to_pay": books["how_to_pay"][unit.estate_id],
         }
 
     @api.model

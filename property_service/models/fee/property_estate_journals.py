@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import format_list
 
 
 class PropertyEstate(models.Model):
@@ -55,12 +56,13 @@ class PropertyEstate(models.Model):
         lines = [
             self.env._(
                 "At the service centre by %(methods)s",
-                methods=", ".join(
+                methods=format_list(
+                    self.env,
                     dict.fromkeys(
                         labels[journal.property_collection_method]
                         for journal in journals
                         if journal.property_collection_method
-                    )
+                    ),
                 ),
             )
         ]

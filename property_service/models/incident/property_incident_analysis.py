@@ -130,12 +130,3 @@ class PropertyIncident(models.Model):
     def _property_label(self, name):
         """A choice in words, for paper."""
         return dict(self._fields[name]._description_selection(self.env)).get(self[name])
-
-    def _property_local(self, moment):
-        """A moment by the clock of the estate, for paper."""
-        if not moment:
-            return ""
-        local = self.with_context(tz=self.estate_id._property_tz().zone)
-        return fields.Datetime.context_timestamp(local, moment).strftime(
-            "%Y-%m-%d %H:%M"
-        )

@@ -238,12 +238,7 @@ class PropertyMeeting(models.Model):
             )
 
     def _property_day(self):
-        if not self.date:
-            return ""
-        local = self.with_context(tz=self.estate_id._property_tz().zone)
-        return fields.Datetime.context_timestamp(local, self.date).strftime(
-            "%Y-%m-%d %H:%M"
-        )
+        return self.estate_id._property_clock(self.date)
 
     def _property_kind_text(self):
         """The kind in words, for paper."""

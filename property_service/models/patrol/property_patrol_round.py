@@ -259,9 +259,3 @@ class PropertyPatrolRound(models.Model):
         """The status in words, for paper."""
         self.ensure_one()
         return dict(self._fields["state"]._description_selection(self.env))[self.state]
-
-    def _property_clock_text(self, moment):
-        """A moment as the clock of the estate shows it, whoever prints."""
-        zone = str(self.estate_id._property_tz())
-        local = fields.Datetime.context_timestamp(self.with_context(tz=zone), moment)
-        return local.strftime("%H:%M")

@@ -198,9 +198,9 @@ class PropertyRenovationMaterial(models.Model):
             "%(unit)s: %(material)s, at the gate since %(time)s",
             unit=self.unit_id.code,
             material=self.display_name,
-            time=fields.Datetime.context_timestamp(
-                self, self.asked_on or fields.Datetime.now()
-            ).strftime("%H:%M"),
+            time=self.estate_id._property_clock(
+                self.asked_on or fields.Datetime.now(), "%H:%M"
+            ),
         )
 
     def _property_alert_hours(self):

@@ -219,9 +219,7 @@ class PropertyRenovationTest(models.Model):
                     "%(test)s lasts %(hours)s hours at least, until %(time)s.",
                     test=self.display_name,
                     hours=self.hours_needed,
-                    time=fields.Datetime.context_timestamp(self, ready).strftime(
-                        "%Y-%m-%d %H:%M"
-                    ),
+                    time=self.estate_id._property_clock(ready),
                 )
             )
         if not (self.witness or "").strip() or not self.witness_signature:

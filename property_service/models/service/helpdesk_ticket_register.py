@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import AccessError
 
 
@@ -52,14 +52,6 @@ class HelpdeskTicket(models.Model):
         first, last = min(days), max(days)
         return f"{first}" if first == last else f"{first} – {last}"
 
-    def _property_register_time(self, moment):
-        """A moment as the clock of the estate shows it, whoever prints."""
-        if not moment:
-            return ""
-        zone = str(self.property_estate_id._property_tz())
-        local = fields.Datetime.context_timestamp(self.with_context(tz=zone), moment)
-        return local.strftime("%Y-%m-%d %H:%M")
-
     def _property_register_subject(self):
         """Each problem of a request that holds several (SRV-02)."""
         problems = self.property_problem_ids.mapped("name")
@@ -86,6 +78,6 @@ class HelpdeskTicket(models.Model):
         reviews = self.sudo()[field].filtered("signed_on").sorted("signed_on")
         words = []
         for review in reviews:
-            moment = self[:1]._property_register_time(review.signed_on)
+            moment = self[:1].property_estate_id._property_clock(review.signed_on)
             words.append(f"{review.signed_by_id.name} {moment}")
         return ", ".join(words)

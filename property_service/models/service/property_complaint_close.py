@@ -115,7 +115,7 @@ class PropertyComplaint(models.Model):
         ]
         return [
             {
-                "date": self._property_local_time(date),
+                "date": self.estate_id._property_clock(date),
                 "user": user.sudo().name,  # as above
                 "what": what,
                 "text": text,

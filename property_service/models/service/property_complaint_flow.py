@@ -144,7 +144,9 @@ class PropertyComplaint(models.Model):
                     "%(team)s: handle complaint %(number)s and answer by %(deadline)s.",
                     team=team.name,
                     number=complaint.number,
-                    deadline=complaint._property_local_time(complaint.team_deadline)
+                    deadline=complaint.estate_id._property_clock(
+                        complaint.team_deadline
+                    )
                     or self.env._("the end of today"),
                 ),
             )
@@ -155,13 +157,6 @@ class PropertyComplaint(models.Model):
                 # Urged before the time, it is urged once more when time is up.
                 is_urging_due=complaint.is_urging_due and complaint.team_deadline > now,
             )
-
-    def _property_local_time(self, moment):
-        if not moment:
-            return ""
-        zone = str(self.estate_id._property_tz())
-        local = fields.Datetime.context_timestamp(self.with_context(tz=zone), moment)
-        return local.strftime("%Y-%m-%d %H:%M")
 
     # === Cron ===
 

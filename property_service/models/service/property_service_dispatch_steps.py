@@ -201,11 +201,7 @@ class PropertyServiceDispatch(models.Model):
                 body=self.env._(
                     "%(place)s, %(when)s",
                     place=self.place or "",
-                    when=fields.Datetime.to_string(
-                        fields.Datetime.context_timestamp(self, self.appointment)
-                    )
-                    if self.appointment
-                    else "",
+                    when=self.estate_id._property_clock(self.appointment),
                 ),
             )
 

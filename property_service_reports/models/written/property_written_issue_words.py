@@ -16,8 +16,17 @@ class PropertyWrittenIssue(models.Model):
         if self.report_id.period == "day":
             return format_date(self.env, day)
         if self.report_id.period == "quarter":
-            return f"{day.year} Q{(day.month + 2) // 3}"
+            quarter = (day.month + 2) // 3
+            return self.env._("%(year)s Q%(quarter)s", year=day.year, quarter=quarter)
         return f"{day.year}-{day.month:02}"
+
+    def _property_has_money(self):
+        """Whether any column holds amounts, whose unit the paper states once."""
+        return any(
+            column["kind"] == "monetary"
+            for section in self.figures or []
+            for column in section["columns"]
+        )
 
     def _property_number(self, value, kind):
         """A number as the report prints it; an average of nothing is a dash."""
