@@ -93,6 +93,22 @@ class TestPrint(PrintCase):
             embedded = {"/FontFile", "/FontFile2", "/FontFile3"} & described.keys()
             self.assertTrue(embedded or "/CharProcs" in inner)
 
+    def test_clock_of_the_estate(self):
+        """Whoever prints, and wherever, a paper goes by the clock of its estate."""
+        self.mall.calendar_id = self.env["resource.calendar"].create(
+            {"name": "West", "tz": "Asia/Urumqi", "company_id": self.company.id}
+        )
+        reports = self.env["ir.actions.report"].with_user(self.assistant)
+        units = self.unit_101 | self.unit_102 | self.shop | self.unit_103
+        runs = reports._property_runs(self.report, units.ids)
+        self.assertEqual(
+            runs,
+            [(self.unit_101 | self.unit_102).ids, self.shop.ids, self.unit_103.ids],
+        )
+        zones = [reports._property_zone(units.browse(run[0])) for run in runs]
+        self.assertEqual(zones, ["Asia/Shanghai", "Asia/Urumqi", "Asia/Shanghai"])
+        self.assertEqual(len(pages_of(self._print(units))), 4)
+
     def test_page_numbers_count_per_document(self):
         self.unit_102.room = "long"
         texts = pages_of(self._print(self.unit_101 | self.unit_102 | self.unit_103))

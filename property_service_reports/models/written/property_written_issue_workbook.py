@@ -4,7 +4,7 @@ import xlsxwriter
 
 from odoo import models
 
-FORMATS = {"integer": "#,##0", "monetary": "#,##0.00", "percent": '0.0" %"'}
+FORMATS = {"integer": "#,##0", "percent": '0.0" %"'}
 # What Excel does not take in the name of a sheet.
 FORBIDDEN = str.maketrans("[]:*?/\\", "       ")
 
@@ -29,8 +29,10 @@ class PropertyWrittenIssue(models.Model):
         return file.getvalue()
 
     def _property_sheet(self, book, sheet, section, bold):
+        symbol = self.company_id.sudo().currency_id.symbol  # printed for every reader
+        known = {**FORMATS, "monetary": f'"{symbol}" #,##0.00'}
         formats = [
-            book.add_format({"num_format": FORMATS.get(column["kind"], "#,##0.0")})
+            book.add_format({"num_format": known.get(column["kind"], "#,##0.0")})
             for column in section["columns"]
         ]
         sheet.write_row(0, 0, [section["title"], self.display_name], bold)
