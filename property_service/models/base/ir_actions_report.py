@@ -157,10 +157,9 @@ class IrActionsReport(models.Model):
     def _property_zone(self, record):
         """Time zone of what a paper tells: its estate's, whoever prints it where."""
         for path in ESTATE_PATHS:
-            name, *_rest = path.split(".")
-            if name in record._fields:
-                # Only the clock of the estate is read.
-                estate = record.sudo().mapped(path)[:1]
+            if path.split(".")[0] in record._fields:
+                # As the reader: what sudo has read is in the cache for everybody.
+                estate = record.mapped(path)[:1]
                 if estate:
                     return str(estate._property_tz())
         return str(self.env["resource.calendar"]._property_tz())
