@@ -85,6 +85,8 @@ class TestPapers(RowsCommon):
         super().setUpClass()
         cls.env["res.lang"]._activate_lang(CHINESE)
         cls.env = cls.env(context={**cls.env.context, "lang": CHINESE})
+        # A charge keeps the words of its basis, so they are there before the bill.
+        cls.env["property.fee.item"].search([]).legal_basis = WORD
         cls._setup_world()
         cls.by_company, _by_estate = cls._classify()
         cls.rows = {}
@@ -104,7 +106,6 @@ class TestPapers(RowsCommon):
         for model in NAMED:
             for record in cls.env[model].with_context(active_test=False).search([]):
                 record.name = f"{WORD}{record.id}"
-        cls.env["property.fee.item"].search([]).legal_basis = WORD
 
     # === A filled record of each kind ===
 
