@@ -175,6 +175,9 @@ class PropertyDunning(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # Read together; their estates are asked for one by one.
+        units = [vals["unit_id"] for vals in vals_list if vals.get("unit_id")]
+        self.env["property.unit"].browse(units).fetch(["estate_id"])
         records = super().create(vals_list)
         numbered = self.env["ir.sequence"]._property_numbered
         for record, number in numbered(records, "property.dunning"):
