@@ -280,7 +280,7 @@ class TestFeeReconciliation(PropertyCollectCommon):
         with self.assertRaisesRegex(UserError, "another month"):
             record.month = "2025-02-01"
         record.unlink()
-        current = self._january(month=self.today)
+        current = self._january(month=self.env.user._property_today())
         with self.assertRaisesRegex(UserError, "not over"):
             current.action_submit()
         with self.assertRaises(AccessError):
