@@ -147,10 +147,9 @@ class IrActionsReport(models.Model):
         :return: list of lists of ids
         """
         records = self.env[report.model].browse(res_ids or ())
-        runs = [
-            [record.id for record in run]
-            for _zone, run in groupby(records, self._property_zone)
-        ]
+        # Odoo's own groupby would bring the papers out of their order.
+        zones = groupby(records, self._property_zone)  # pylint: disable=bad-builtin-groupby
+        runs = [[record.id for record in run] for _zone, run in zones]
         return runs or [res_ids]
 
     @api.model

@@ -60,7 +60,7 @@ class PropertyEstateMixin(models.AbstractModel):
             estates = self[field_name].estate_id
             if estates and self.estate_id not in estates:
                 self.estate_id = estates[0]
-        super()._apply_onchange_methods(field_name, result)
+        return super()._apply_onchange_methods(field_name, result)
 
     @api.model_create_multi
     def create(self, vals_list):
