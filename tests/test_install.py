@@ -38,7 +38,7 @@ class TestInstall(unittest.TestCase):
     def test_update(self):
         """An update changes no record, warns of nothing, and brings the rules' domains.
 
-        The clone stands at the version whose rules no update reached.
+        The clone stands at the version whose rules and settings no update reached.
         """
         records = (
             "SELECT module, model, count(*) FROM ir_model_data"
@@ -60,17 +60,21 @@ class TestInstall(unittest.TestCase):
             "UPDATE ir_rule SET domain_force = '[]' FROM ir_model_data data"
             " WHERE data.model = 'ir.rule' AND data.res_id = ir_rule.id"
             " AND data.module LIKE 'property\\_%';"
+            "UPDATE property_parameter SET choice_names = NULL;"
             "UPDATE ir_model_data SET noupdate = TRUE"
-            " WHERE model = 'ir.rule' AND module LIKE 'property\\_%'"
+            " WHERE model IN ('ir.rule', 'property.parameter')"
+            " AND module LIKE 'property\\_%'"
         )
+        choices = "SELECT code, choice_names FROM property_parameter ORDER BY 1"
         with clones.database("update") as name:
-            delivered = clones.query(name, rules)
+            delivered = [clones.query(name, q) for q in (rules, choices)]
             clones.query(name, old)
             before = [clones.query(name, q) for q in (records, columns, constraints)]
             self.assertEqual(self._run(name, "-u", ADDONS), [])
             after = [clones.query(name, q) for q in (records, columns, constraints)]
             self.assertEqual(before, after)
-            self.assertEqual(clones.query(name, rules), delivered)
+            now = [clones.query(name, q) for q in (rules, choices)]
+            self.assertEqual(now, delivered)
 
     def test_uninstall(self):
         """Uninstalling leaves no table, column or record of ours, and Odoo works on."""

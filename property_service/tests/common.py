@@ -81,6 +81,11 @@ class PropertyCommon(BaseCommon):
         cls._setup_users()
 
     @classmethod
+    def _today_there(cls):
+        """Today where the estate lies: ``today`` is the day in Greenwich."""
+        return cls.estate._property_local_date(fields.Datetime.now())
+
+    @classmethod
     def _setup_people(cls):
         cls.developer = cls._make_partner("Developer", is_company=True)
         cls.owner_a = cls._make_partner("Owner A", phone="13800000001")

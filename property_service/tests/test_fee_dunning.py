@@ -1,7 +1,7 @@
 """Dunning records: what was demanded, by which lawful means, with what result."""
 
 from base64 import b64encode
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
@@ -59,9 +59,7 @@ class TestFeeDunning(PropertyCollectCommon):
             dunning.photo_ids = [Command.unlink(proof.id)]
 
     def test_what_it_needs(self):
-        # Where the estate is, a day begins earlier than in Greenwich.
-        today = self.estate._property_local_date(datetime.now())
-        tomorrow = today + timedelta(days=1)
+        tomorrow = self._today_there() + timedelta(days=1)
         for values, words in (
             ({}, "answered"),
             ({"result": "promised"}, "which day"),

@@ -37,7 +37,7 @@ class TestLedger(DefectCase):
         self.assertFalse(status.is_confirmed_today)
         status.action_confirm()
         self.assertTrue(status.is_confirmed_today)
-        self.assertEqual(status.confirmed_date, fields.Date.context_today(status))
+        self.assertEqual(status.confirmed_date, status._property_today())
         row = self.env["property.ledger.confirmation"].search(
             [("estate_id", "=", self.estate.id)]
         )

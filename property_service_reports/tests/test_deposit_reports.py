@@ -142,7 +142,7 @@ class TestDepositReports(PropertyDepositCommon):
         )
         self.assertEqual(kind, "pdf")
         text = text_of(content)
-        for words in ("押金台账", "1470.00", "530.00", "1-1-101", "60.00", "1530.00"):
+        for words in ("押金台账", "1,470.00", "530.00", "1-1-101", "60.00", "1,530.00"):
             self.assertIn(words, text)
         self.assertNotIn("700.00", text)
         wizard.open_only = False
