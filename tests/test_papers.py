@@ -85,13 +85,16 @@ class TestPapers(RowsCommon):
         super().setUpClass()
         cls.env["res.lang"]._activate_lang(CHINESE)
         cls.env = cls.env(context={**cls.env.context, "lang": CHINESE})
-        # A charge keeps the words of its basis, so they are there before the bill.
-        cls.env["property.fee.item"].search([]).legal_basis = WORD
         cls._setup_world()
         cls.by_company, _by_estate = cls._classify()
         cls.rows = {}
         cls.reports = cls._our_reports()
         cls._name_in_chinese()
+
+    @classmethod
+    def _make_item(cls, code, taxes=None, **values):
+        """Rates and charges keep the words of their basis, so it is Chinese at once."""
+        return super()._make_item(code, taxes, **{"legal_basis": WORD, **values})
 
     @classmethod
     def _our_reports(cls):
