@@ -17,7 +17,6 @@ this product is that much faster.
 """
 
 import argparse
-import functools
 import gc
 import json
 import logging
@@ -56,13 +55,16 @@ def parser(description, **sizes):
     return result
 
 
-@functools.cache
 def setup():
-    """Odoo's configuration, once; no log but errors, since writing one takes time."""
+    """Odoo's configuration; no log but errors, since writing one takes time."""
     odoo.tools.config.parse_config(
         ["-c", clones.configuration(), "--no-http"], setup_logging=False
     )
     logging.getLogger().setLevel(logging.ERROR)
+
+
+# At once: what a benchmark imports from the add-ons is found by the configuration.
+setup()
 
 
 @contextmanager
@@ -72,7 +74,6 @@ def database(core=False, modules=()):
     :param bool core: without our add-ons
     :return: its name
     """
-    setup()
     label = "bench_core" if core else "bench"
     with clones.database(label, clones.CORE if core else None) as name:
         if modules:
