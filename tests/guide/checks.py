@@ -19,11 +19,11 @@ DEMO = """\
 setsid {command} >"{log}" 2>&1 </dev/null 3>&- 4>&- &
 guide_demo=$!
 guide_address=http://127.0.0.1:$PROPERTY_SERVICE_PORT/web/login
-until curl -fsS -o /dev/null "$guide_address" 2>/dev/null; do
+guide_tells_logins() {{ grep -q assistant "{log}"; }}
+until curl -fsS -o /dev/null "$guide_address" 2>/dev/null && guide_tells_logins; do
     kill -0 "$guide_demo" || {{ cat "{log}"; false; }}
     sleep 1
 done
-grep -q assistant "{log}"
 kill "$guide_demo"
 wait "$guide_demo" || true
 """

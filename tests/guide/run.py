@@ -14,6 +14,7 @@ import fcntl
 import os
 import re
 import select
+import shlex
 import signal
 import subprocess
 import sys
@@ -131,7 +132,9 @@ class Guide:
             name = re.split(r"\s", line.strip())[0]
             if name == "bin/demo":
                 log = self.world.folder / "run" / "demo.out"
-                lines.append(checks.DEMO.format(command=line, log=log))
+                # Without the remark behind it, which would swallow what is added.
+                command = shlex.join(shlex.split(line, comments=True))
+                lines.append(checks.DEMO.format(command=command, log=log))
             elif name != "bin/test":
                 lines.append(line)
         return "\n".join(lines) + "\n"
