@@ -56,7 +56,8 @@ print_logins() {
 serve() {
     local log=$SITE/log/server.log server
     check_port
-    odoo_command -c "$CONF" -d demo --db-filter '^demo$' >"$log" 2>&1 &
+    # Not through a function: that would be a shell, and its end not the server's.
+    "$VENV_PYTHON" -m odoo -c "$CONF" -d demo --db-filter '^demo$' >"$log" 2>&1 &
     server=$!
     trap 'kill "$server" 2>/dev/null || true; wait "$server" || true; exit 0' INT TERM
     until "$VENV_PYTHON" -c "import urllib.request as r; r.urlopen('http://127.0.0.1:$PORT/web/login', timeout=60)" 2>/dev/null; do
