@@ -37,6 +37,7 @@ OLD_BACKUPS = {
 }
 NEW_VERSION = "19.0.1.99.0"
 PARAMETER_FILE = "property_service/data/renovation/property_parameter_data.xml"
+CLASS_FILE = "property_service/data/handover/property_warranty_class_data.xml"
 
 
 def expect(found, wanted, what):
@@ -154,8 +155,9 @@ def with_copy(world):
 
 
 def before_upgrade(world):
-    """A new version: another number, and a setting whose law has changed."""
+    """A new version: another number, and two laws that have changed."""
     replace(world.source / PARAMETER_FILE, ">300</field>", ">500</field>")
+    replace(world.source / CLASS_FILE, "in the design documents.", "in the design.")
     for folder in (".", "property_service", "property_service_reports"):
         manifest = world.source / folder / "__manifest__.py"
         old = re.search(r'"version": "[^"]*"', manifest.read_text("utf-8"))[0]
@@ -170,7 +172,7 @@ def replace(file, old, new):
 
 
 def after_upgrade(world):
-    """the new version runs, and the new number of the setting holds."""
+    """the new version runs, and what its laws say holds."""
     versions = query(
         world,
         "SELECT DISTINCT latest_version FROM ir_module_module"
@@ -183,6 +185,12 @@ def after_upgrade(world):
         " WHERE code = 'renovation.permit_area'",
     )
     expect(number, "500", "number of the setting")
+    source = query(
+        world,
+        "SELECT source ->> 'en_US' LIKE '%in the design.'"
+        " FROM property_warranty_class WHERE code = 'structure'",
+    )
+    expect(source, "t", "law of the warranty class is the new one")
 
 
 def with_two_hosts(world):
