@@ -83,7 +83,7 @@ class PropertyCommon(BaseCommon):
     @classmethod
     def _today_there(cls):
         """Today where the estate lies: ``today`` is the day in Greenwich."""
-        return cls.estate._property_local_date(fields.Datetime.now())
+        return cls.estate._property_today()
 
     @classmethod
     def _setup_people(cls):

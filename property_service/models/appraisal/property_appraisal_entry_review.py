@@ -87,7 +87,7 @@ class PropertyAppraisalEntry(models.Model):
                     entry=self.display_name,
                 )
             )
-        today = self.estate_id._property_local_date(fields.Datetime.now())
+        today = self.estate_id._property_today()
         self._property_set(state="reversed")
         self._property_drop_case()
         # Where it came from is the server's to write.

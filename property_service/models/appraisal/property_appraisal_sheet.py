@@ -249,7 +249,7 @@ class PropertyAppraisalSheet(models.Model):
         ).items():
             sheets = group.sudo()  # as in ``_property_make``
             figures = sheets._property_figures(estate, sheets.staff_id, month)
-            today = estate._property_local_date(fields.Datetime.now())
+            today = estate._property_today()
             if today >= month + relativedelta(months=1):
                 sheets._property_propose(sheets, figures)
             now = fields.Datetime.now()

@@ -183,7 +183,7 @@ class PropertyAppraisalSheet(models.Model):
         )
 
     def _property_check_over(self):
-        today = self.estate_id._property_local_date(fields.Datetime.now())
+        today = self.estate_id._property_today()
         if today < self.month + relativedelta(months=1):
             raise UserError(
                 self.env._("%(sheet)s: the month is not over.", sheet=self.display_name)

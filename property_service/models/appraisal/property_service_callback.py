@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 
 
 class PropertyServiceCallback(models.Model):
@@ -15,7 +15,7 @@ class PropertyServiceCallback(models.Model):
             ]._property_of_user(self.handler_id)
             self.env["property.appraisal.entry"]._property_add(
                 staff,
-                self.estate_id._property_local_date(fields.Datetime.now()),
+                self.estate_id._property_today(),
                 "callback_dissatisfied",
                 self,
                 reason=self.opinion or self.ticket_id.name,

@@ -2,7 +2,7 @@ from datetime import datetime, time, timedelta
 
 import pytz
 
-from odoo import models
+from odoo import fields, models
 
 CLOCK = "%Y-%m-%d %H:%M"  # how papers and messages tell a moment
 BLOCK = 31  # days looked at in one go
@@ -27,6 +27,14 @@ class PropertyEstate(models.Model):
 
     def _property_tz(self):
         return self.sudo().calendar_id._property_tz()  # as in _property_calendar
+
+    def _property_local_date(self, moment):
+        """The day of a moment (naive UTC) where the estate lies."""
+        return pytz.utc.localize(moment).astimezone(self._property_tz()).date()
+
+    def _property_today(self):
+        """Today where the estate lies; the user's own time zone does not count."""
+        return self._property_local_date(fields.Datetime.now())
 
     def _property_clock(self, moment, pattern=CLOCK):
         """A moment by the clock of the estate, whoever looks; empty without one.

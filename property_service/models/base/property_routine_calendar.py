@@ -1,6 +1,5 @@
 from datetime import datetime, time, timedelta
 
-import pytz
 from dateutil.relativedelta import relativedelta
 
 from odoo import fields, models
@@ -14,8 +13,7 @@ class PropertyRoutine(models.Model):
     _inherit = "property.routine"
 
     def _property_today(self, estate):
-        now = pytz.utc.localize(fields.Datetime.now())
-        return now.astimezone(estate._property_tz()).date()
+        return estate._property_today()
 
     def _property_period_of(self, day):
         """First and last day of the period in which a day falls."""

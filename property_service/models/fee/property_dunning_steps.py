@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
 
@@ -63,7 +63,7 @@ class PropertyDunning(models.Model):
                     dunning=self.display_name,
                 )
             )
-        if self.date > self.estate_id._property_local_date(fields.Datetime.now()):
+        if self.date > self.estate_id._property_today():
             raise UserError(
                 self.env._(
                     "%(dunning)s: it is recorded when it was demanded, not before.",

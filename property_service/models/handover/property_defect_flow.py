@@ -269,9 +269,7 @@ class PropertyDefect(models.Model):
         }
 
     def _property_today(self):
-        """Today where the estate lies; the user's own time zone does not count."""
-        zone = self.estate_id._property_tz()
-        return fields.Date.context_today(self.with_context(tz=zone.zone))
+        return self.estate_id._property_today()
 
     def _property_repair_deadline(self, day):
         """Last day of the repair; never a day of rest (民法典 §203)."""

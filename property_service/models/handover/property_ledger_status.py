@@ -126,9 +126,7 @@ class PropertyLedgerStatus(models.Model):
     # === Business methods ===
 
     def _property_today(self):
-        """Today where the estate lies; the user's own time zone does not count."""
-        zone = self.estate_id._property_tz()
-        return fields.Date.context_today(self.with_context(tz=zone.zone))
+        return self.estate_id._property_today()
 
     def _property_midnight(self):
         """The beginning of today where the estate lies, as stored."""

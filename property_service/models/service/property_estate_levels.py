@@ -1,6 +1,5 @@
 from datetime import datetime, time, timedelta
 
-import pytz
 from dateutil.relativedelta import relativedelta
 
 from odoo import models
@@ -59,9 +58,6 @@ class PropertyEstate(models.Model):
         first, last = self._property_local_date(start), self._property_local_date(end)
         days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
         return sum(self._property_is_workday(day) for day in days)
-
-    def _property_local_date(self, moment):
-        return pytz.utc.localize(moment).astimezone(self._property_tz()).date()
 
     def _property_next_start(self, moment, months):
         """First day of the month, or other period of months, after a moment's."""

@@ -251,7 +251,7 @@ class PropertyServiceReview(models.Model):
     def _property_check_days(self):
         """A day may be signed in its evening, a week when it is over."""
         last = self.date_start if self.kind == "day" else self.date_end
-        today = self.estate_id._property_local_date(fields.Datetime.now())
+        today = self.estate_id._property_today()
         if today < last or (self.kind == "week" and today == last):
             raise UserError(
                 self.env._(

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, models
 
 
 class PropertyServiceReview(models.Model):
@@ -24,7 +24,7 @@ class PropertyServiceReview(models.Model):
         }
         values = []
         for estate in self.env["property.estate"].search([]):
-            today = estate._property_local_date(fields.Datetime.now())
+            today = estate._property_today()
             values += self._property_days_due(estate, last.get((estate, "day")), today)
             values += self._property_weeks_due(
                 estate, last.get((estate, "week")), today

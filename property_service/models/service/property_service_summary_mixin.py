@@ -171,7 +171,7 @@ class PropertyServiceSummaryMixin(models.AbstractModel):
         """
         for summary in self:
             summary._property_step("draft")
-            today = summary.estate_id._property_local_date(fields.Datetime.now())
+            today = summary.estate_id._property_today()
             if today < summary.date_end:
                 raise UserError(
                     self.env._(
@@ -289,7 +289,7 @@ class PropertyServiceSummaryMixin(models.AbstractModel):
         length = relativedelta(months=self._property_months)
         values = []
         for estate in self.env["property.estate"].search([]):
-            today = estate._property_local_date(fields.Datetime.now())
+            today = estate._property_today()
             start = self._property_first_day(today)
             if estate in last:
                 start = last[estate] + length

@@ -145,7 +145,7 @@ class PropertyWrittenReport(models.Model):
         """Values of the issues of an estate since the last one, at most twelve."""
         self.ensure_one()
         length = PERIODS[self.period]
-        today = estate._property_local_date(fields.Datetime.now())
+        today = estate._property_today()
         start = self._property_first_day(today) - length
         starts = []
         while len(starts) < (CATCH_UP if last else 1) and (not last or start > last):
